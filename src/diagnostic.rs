@@ -1,0 +1,81 @@
+//! What the press has to say about its sources: a code, a severity, a place, one sentence, one mend.
+//!
+//! Rooms collect diagnostics in a [`Report`] and never print them; `terminal` alone prints.
+
+use crate::model::Span;
+use serde::Serialize;
+
+/// How grave a finding is. An error keeps the note's editions from being made; a warning does not,
+/// unless the caller denies warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The rule's stable name in kebab-case, such as `unknown-key`: what waivers and searches refer to.
+    pub code: &'static str,
+    pub severity: Severity,
+    /// Where in the sources; `None` only where no file can be named (a missing folder, a failing disk).
+    pub span: Option<Span>,
+    /// One terse sentence that says what is wrong, without a final full stop.
+    pub message: String,
+    /// One sentence that says how to mend it.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn error(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+        Self { code, severity: Severity::Error, span: span.into(), message: message.into(), hint: None }
+    }
+
+    pub fn warning(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    /// Adds the mend.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// A value and what was found while making it. The value is absent when an error kept it from being made.
+#[derive(Debug)]
+pub struct Report<T> {
+    pub value: Option<T>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Report<T> {
+    /// A value with its findings; the value is withheld if one of them is an error.
+    pub fn new(value: Option<T>, diagnostics: Vec<Diagnostic>) -> Self {
+        let value = value.filter(|_| !has_errors(&diagnostics));
+        Self { value, diagnostics }
+    }
+
+    /// Moves the findings into `all` and returns the value.
+    pub fn collect(self, all: &mut Vec<Diagnostic>) -> Option<T> {
+        all.extend(self.diagnostics);
+        self.value
+    }
+}
+
+/// Whether one of the findings is an error.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// The known name nearest to a mistyped one, for "did you mean": at most a third of its letters differ.
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(typed, name), name))
+        .filter(|(distance, name)| *distance <= name.chars().count().max(3) / 3)
+        .min()
+        .map(|(_, name)| name)
+}

@@ -1,0 +1,68 @@
+//! Editions, and the artefacts that come of them.
+
+use super::Language;
+use crate::choice;
+use jiff::civil::Date;
+
+choice! {
+    /// The medium of an edition.
+    pub enum Medium {
+        Screen = "screen",
+        Epub = "epub",
+    }
+}
+
+/// Note × languages × medium. The first language leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    pub note: String,
+    pub languages: Vec<Language>,
+    pub medium: Medium,
+}
+
+impl Edition {
+    /// The languages as they stand in file names and on the command line: `fr`, `fr-en`.
+    pub fn language_tag(&self) -> String {
+        language_tag(&self.languages)
+    }
+
+    /// The path below `out/`: `<id>/<id>.fr.pdf`.
+    pub fn path(&self) -> String {
+        let extension = match self.medium {
+            Medium::Screen => "pdf",
+            Medium::Epub => "epub",
+        };
+        format!("{id}/{id}.{}.{extension}", self.language_tag(), id = self.note)
+    }
+
+    /// The language whose words lead.
+    pub fn leading(&self) -> Language {
+        self.languages[0]
+    }
+}
+
+/// Languages in the order of an edition, joined as in file names.
+pub fn language_tag(languages: &[Language]) -> String {
+    languages.iter().map(Language::as_str).collect::<Vec<_>>().join("-")
+}
+
+/// What every medium records about an edition beside its pages.
+#[derive(Clone, Debug)]
+pub struct Metadata {
+    /// One title a language, in the edition's order.
+    pub titles: Vec<String>,
+    pub languages: Vec<Language>,
+    pub publisher: String,
+    pub summaries: Vec<String>,
+    pub keywords: Vec<String>,
+    /// The day of the document: `SOURCE_DATE_EPOCH`, else the note's issue, else the house's, else the session's day.
+    pub date: Date,
+    pub edition: Edition,
+}
+
+/// A finished file: its path below `out/`, with `/`, and its bytes.
+#[derive(Clone, Debug)]
+pub struct Artefact {
+    pub path: String,
+    pub bytes: Vec<u8>,
+}

@@ -1,0 +1,190 @@
+//! The house: what all notes share. Its directory is kept as written, perhaps not in every language: `check` asks of
+//! it what a note needs.
+
+use super::{Image, Language, Medium, PerLanguage, SourceFile, Span, Terms, Text};
+use crate::{choice, record};
+use jiff::civil::Date;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything but the notes.
+#[derive(Clone, Debug)]
+pub struct House {
+    pub profile: HouseProfile,
+    pub brand: Brand,
+    pub directory: Directory,
+    pub terms: BTreeMap<Language, Terms>,
+    /// Templates, components and styles by their path below `templates/`; the project's own take the place of the
+    /// press's.
+    pub templates: BTreeMap<String, Arc<SourceFile>>,
+    /// Sorted by path, so that no directory order reaches an edition.
+    pub fonts: Vec<FontFile>,
+    /// `SOURCE_DATE_EPOCH` as a day, if the caller gave one.
+    pub source_date: Option<Date>,
+}
+
+record! {
+    /// `house.yaml`.
+    pub struct HouseProfile {
+        /// The organisation that publishes, by its id in the directory.
+        pub publisher: Text,
+        pub editions: EditionDefaults,
+        /// The day of every document that has none of its own.
+        pub issued: Option<Date>,
+        /// The legal lines of the colophon.
+        pub imprint: Option<PerLanguage<Text>>,
+        pub contact: Option<Contact>,
+        /// How link targets are shown on paper.
+        pub links: Option<LinkStyle>,
+    }
+}
+
+record! {
+    /// What is built of each note that does not say otherwise.
+    pub struct EditionDefaults {
+        /// Language tags: `fr`, `en`, `fr-en`.
+        pub languages: Vec<Text>,
+        pub media: Vec<Medium>,
+    }
+}
+
+record! {
+    pub struct Contact {
+        pub name: Option<PerLanguage<Text>>,
+        pub email: Option<Text>,
+        pub web: Option<Text>,
+        pub telephone: Option<Text>,
+        pub address: Option<PerLanguage<Text>>,
+    }
+}
+
+choice! {
+    /// How the target of a link is made readable on paper.
+    pub enum LinkStyle {
+        /// As a numbered note.
+        Notes = "notes",
+        /// Not at all.
+        Plain = "plain",
+    }
+}
+
+/// The brand, from `_brand.yml` in the brand.yml form: roles resolved to colours and families.
+#[derive(Clone, Debug)]
+pub struct Brand {
+    pub name: Option<String>,
+    /// Roles (`foreground`, `background`, `primary`, `secondary`, …) and palette names to `#rrggbb`, lower case.
+    pub colors: BTreeMap<String, String>,
+    /// The family of running text.
+    pub base_font: String,
+    pub heading_font: String,
+    pub logo: Option<Logo>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Logo {
+    pub image: Image,
+    pub alternative: Text,
+}
+
+record! {
+    /// `directory.yaml`.
+    pub struct Directory {
+        pub events: BTreeMap<String, Arc<EventEntry>>,
+        pub people: BTreeMap<String, Arc<PersonEntry>>,
+        pub organisations: BTreeMap<String, Arc<Organisation>>,
+        pub places: BTreeMap<String, Arc<Place>>,
+    }
+}
+
+record! {
+    pub struct EventEntry {
+        pub name: PerLanguage<Text>,
+        pub theme: Option<PerLanguage<Text>>,
+    }
+}
+
+record! {
+    pub struct PersonEntry {
+        pub name: PersonName,
+        pub gender: Option<Gender>,
+        pub roles: Vec<RoleEntry>,
+    }
+}
+
+record! {
+    pub struct PersonName {
+        pub given: Option<Text>,
+        pub family: Text,
+    }
+}
+
+choice! {
+    /// The gender that a person's titles take.
+    pub enum Gender {
+        Feminine = "f",
+        Masculine = "m",
+    }
+}
+
+record! {
+    /// Either `title` with what it belongs to, or `phrase`.
+    pub struct RoleEntry {
+        pub title: Option<Text>,
+        pub rank: Option<u32>,
+        pub of: Option<Text>,
+        pub r#for: Option<Text>,
+        pub phrase: Option<PerLanguage<Text>>,
+    }
+}
+
+record! {
+    pub struct Organisation {
+        pub name: PerLanguage<Text>,
+        pub short: Option<PerLanguage<Text>>,
+        /// How it is named in a role.
+        pub cite: Option<Cite>,
+        /// The article that the name takes in running words, per language.
+        pub article: Option<PerLanguage<Text>>,
+        /// Whether "de" is elided before the name that is cited.
+        pub elide: Option<bool>,
+    }
+}
+
+choice! {
+    pub enum Cite {
+        Name = "name",
+        Short = "short",
+        /// "l’Association suédoise … (SALAR)".
+        Both = "both",
+    }
+}
+
+record! {
+    pub struct Place {
+        pub name: PerLanguage<Text>,
+        pub article: Option<PerLanguage<Text>>,
+        pub elide: Option<bool>,
+    }
+}
+
+/// One font file. Its families and characters are read from its tables by those who need them.
+#[derive(Clone)]
+pub struct FontFile {
+    /// The path below `fonts/`, with `/`.
+    pub path: String,
+    pub bytes: Cow<'static, [u8]>,
+}
+
+impl std::fmt::Debug for FontFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.path)
+    }
+}
+
+impl House {
+    /// The place to point at for what the house as a whole lacks.
+    pub fn span(&self) -> &Span {
+        &self.profile.span
+    }
+}

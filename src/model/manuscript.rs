@@ -1,0 +1,72 @@
+//! The merged text of an edition, with the way back to its sources.
+
+use super::{Image, Metadata, Span};
+use std::ops::Range;
+
+/// Blocks of a manuscript are numbered in the order of the edition; both media number alike.
+pub type BlockId = u32;
+
+/// What `merge` makes for one medium: a Typst document of one leaf, or the XHTML documents of a book.
+#[derive(Clone, Debug)]
+pub struct Manuscript {
+    pub leaves: Vec<Leaf>,
+    /// The cover's Typst text; made for books only.
+    pub cover: Option<Leaf>,
+    pub images: Vec<Image>,
+    pub metadata: Metadata,
+}
+
+/// One merged text.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// The file's name: `note.typ`, `title.xhtml`, `context.xhtml`.
+    pub name: String,
+    /// What a table of contents calls it, one a language.
+    pub titles: Vec<String>,
+    pub text: String,
+    /// In the order of the text, not overlapping.
+    pub map: Vec<Mapping>,
+    /// The pages of the screen PDF whose markers stand in this leaf, in order.
+    pub pages: Vec<usize>,
+}
+
+/// A range of a merged text that holds words of a block.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    pub range: Range<usize>,
+    pub block: BlockId,
+    /// `None` for words that the press supplied.
+    pub span: Option<Span>,
+}
+
+impl Leaf {
+    /// The mapping that holds an offset of the merged text.
+    pub fn at(&self, offset: usize) -> Option<&Mapping> {
+        let index = self.map.partition_point(|mapping| mapping.range.end <= offset);
+        self.map.get(index).filter(|mapping| mapping.range.start <= offset)
+    }
+}
+
+/// Which blocks begin on which page of the screen PDF. Pages count from 1.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageMap {
+    pub page_count: usize,
+    /// The page on which each block begins, in the order of the blocks.
+    pub begins: Vec<(BlockId, usize)>,
+}
+
+impl PageMap {
+    /// The pages whose marker stands before a block: the page that it is the first to begin on, and those before
+    /// that page on which no block begins.
+    pub fn markers(&self) -> Vec<(BlockId, Vec<usize>)> {
+        let mut next = 1;
+        let mut markers = Vec::new();
+        for (block, page) in &self.begins {
+            if *page >= next {
+                markers.push((*block, (next..=*page).collect()));
+                next = page + 1;
+            }
+        }
+        markers
+    }
+}
