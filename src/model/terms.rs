@@ -24,6 +24,9 @@ record! {
         pub ranks: BTreeMap<String, Forms>,
         /// Cities that stand for IANA's time zones.
         pub zones: BTreeMap<String, String>,
+        /// The letters, in lower case, at the head of a name before which this language may shorten a word: such a
+        /// name must say whether it does (`elide`). Absent where words are never shortened.
+        pub elidable: Option<String>,
     }
 }
 
