@@ -104,7 +104,7 @@ fn complete_cited<'a>(desk: &mut Desk, entry: &'a Organisation, id: &str) -> &'a
 /// `missing-elision`: elision is a flag of the name, never a rule of its first letter ("maire de Ouagadougou", "maire
 /// d’Alger"); a letter before which a language may elide asks for the flag.
 fn check_elision(desk: &mut Desk, name: &PerLanguage<Text>, language: Language, what: &str) {
-    let letters = desk.house.terms.get(&language).and_then(|terms| terms.elidable.as_deref());
+    let letters = desk.house.terms.get(&language).and_then(|terms| terms.grammar.elidable.as_deref());
     let (Some(letters), Some(name)) = (letters, name.values.get(&language)) else { return };
     let word = name.plain();
     let first = word.chars().find(|sign| sign.is_alphabetic());
