@@ -1,7 +1,15 @@
 //! The words and the rules of one language: `templates/terms/<language>.yaml`. All that differs between languages is
 //! data here; no room asks which language it has before it.
 
-use super::{Decode, Direction, Gender, Node};
+mod calendar;
+mod pattern;
+mod profile;
+
+pub use calendar::*;
+pub use pattern::*;
+pub use profile::*;
+
+use super::{Decode, Direction, Gender, Node, NodeValue};
 use crate::diagnostic::Diagnostic;
 use crate::record;
 use std::collections::BTreeMap;
@@ -12,8 +20,10 @@ record! {
         pub direction: Direction,
         /// Names of languages as this language calls them, by code.
         pub languages: BTreeMap<String, String>,
-        /// The words that the press itself prints: `agenda`, `page`, `notes`, `draft`, …
+        /// The words that the press itself prints, finished; [`WORDS`] says which.
         pub words: BTreeMap<String, String>,
+        /// The lines that the press composes; [`LINES`] says which, and with what fields.
+        pub lines: BTreeMap<String, Pattern>,
         /// Labels of the kinds of session.
         pub kinds: BTreeMap<String, String>,
         /// Functions that people have in an agenda: `moderator`.
@@ -22,11 +32,137 @@ record! {
         pub titles: BTreeMap<String, Forms>,
         /// Ranks before a title, by number: 1 → première.
         pub ranks: BTreeMap<String, Forms>,
-        /// Cities that stand for IANA's time zones.
+        /// What is printed of an attendance that is not confirmed: `invited`, `tbc`.
+        pub attendance: BTreeMap<String, Forms>,
+        /// Cities that stand for IANA's time zones, in the form that `calendar.zone` wants: "de Madrid", "Madrid".
         pub zones: BTreeMap<String, String>,
-        /// The letters, in lower case, at the head of a name before which this language may shorten a word: such a
-        /// name must say whether it does (`elide`). Absent where words are never shortened.
-        pub elidable: Option<String>,
+        pub calendar: Calendar,
+        pub grammar: Grammar,
+        pub profile: Profile,
+    }
+}
+
+/// The words that every terms file holds under `words`.
+///
+/// On the page: `agenda`, `contents`, `summary`, `keywords`, `notes`, `note`, `page`, `of`, `figure`, `table`,
+/// `colophon`, `join` (before the address at which to join), `to-be-confirmed`, `logo` (a logo's alternative text,
+/// when the brand gives none). Statuses: `draft`, `provisional`, `corrigendum`. Modes: `online`, `in-person`, `hybrid`.
+/// In a book: `cover`, `title-page`, `landmarks`, `page-list`, `start` (of the text), `back` (from a note),
+/// `language`, `in-language` (this edition's own, "En français"), `pdf-document` and `accessibility`, the summary for
+/// readers' catalogues. Marks: `colon` and `comma` as they stand between a label, an item and what follows.
+pub const WORDS: &[&str] = &[
+    "accessibility",
+    "agenda",
+    "back",
+    "colon",
+    "colophon",
+    "comma",
+    "contents",
+    "corrigendum",
+    "cover",
+    "draft",
+    "figure",
+    "hybrid",
+    "in-language",
+    "in-person",
+    "join",
+    "keywords",
+    "landmarks",
+    "language",
+    "logo",
+    "note",
+    "notes",
+    "of",
+    "online",
+    "page",
+    "page-list",
+    "pdf-document",
+    "provisional",
+    "start",
+    "summary",
+    "table",
+    "title-page",
+    "to-be-confirmed",
+];
+
+/// The lines that every terms file holds under `lines`, each with its one field.
+pub const LINES: &[(&str, &str)] = &[
+    ("contact", "contact"),
+    ("interpretation", "languages"),
+    ("issued", "date"),
+    ("symbol", "symbol"),
+    ("version", "version"),
+];
+
+impl Terms {
+    /// What every terms file must hold and this one lacks, by its key; also fields of patterns that nothing fills.
+    pub fn missing(&self) -> Vec<String> {
+        let mut missing = Vec::new();
+        let words = WORDS.iter().filter(|word| !self.words.contains_key(**word));
+        missing.extend(words.map(|word| format!("words.{word}")));
+        for (line, field) in LINES {
+            match self.lines.get(*line) {
+                Some(pattern) => pattern.check(&format!("lines.{line}"), &[field], &[field], &mut missing),
+                None => missing.push(format!("lines.{line}")),
+            }
+        }
+        for attendance in ["invited", "tbc"].into_iter().filter(|key| !self.attendance.contains_key(*key)) {
+            missing.push(format!("attendance.{attendance}"));
+        }
+        self.calendar.check(&mut missing);
+        self.grammar.check(&mut missing);
+        missing
+    }
+
+    /// A word that the press prints; empty only where `missing` reported it.
+    pub fn word(&self, key: &str) -> &str {
+        self.words.get(key).map(String::as_str).unwrap_or_default()
+    }
+}
+
+/// The forms that a word takes with the people it is said of.
+#[derive(Clone, Debug, Default)]
+pub struct Forms {
+    /// By `f`, `m`, `fs`, `ms` (several) and `x` (mixed or unset); a word of one form stands under all.
+    pub forms: BTreeMap<String, String>,
+    pub any: Option<String>,
+}
+
+impl Forms {
+    const KEYS: &[&str] = &["f", "m", "fs", "ms", "x"];
+
+    /// The form for one person; without a gender, the neutral form, which not every title has.
+    pub fn one(&self, gender: Option<Gender>) -> Option<&str> {
+        self.form(gender.map_or("x", Gender::as_str))
+    }
+
+    /// The form for all these people together: of one gender, or mixed.
+    pub fn all(&self, genders: &[Option<Gender>]) -> Option<&str> {
+        let [first, others @ ..] = genders else { return self.form("x") };
+        if others.is_empty() {
+            return self.one(*first);
+        }
+        match first {
+            Some(gender) if others.iter().all(|other| other == first) => {
+                self.form(&format!("{}s", gender.as_str()))
+            }
+            _ => self.form("x"),
+        }
+    }
+
+    /// A form by its key.
+    pub fn form(&self, key: &str) -> Option<&str> {
+        self.forms.get(key).or(self.any.as_ref()).map(String::as_str)
+    }
+}
+
+impl Decode for Forms {
+    fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
+        if let NodeValue::Scalar { text, .. } = &node.value {
+            return Some(Self { forms: BTreeMap::new(), any: Some(text.clone()) });
+        }
+        super::Fields::open(node, Self::KEYS, found)?;
+        Some(Self { forms: BTreeMap::decode(node, found)?, any: None })
     }
 }
 
@@ -41,34 +177,5 @@ impl Decode for Direction {
                 None
             }
         }
-    }
-}
-
-/// The forms that a word takes with the people it is said of.
-#[derive(Clone, Debug, Default)]
-pub struct Forms {
-    /// By `f`, `m`, `fs`, `ms` (several) and `x` (mixed or unset); a word of one form stands under all.
-    pub forms: BTreeMap<String, String>,
-    pub any: Option<String>,
-}
-
-impl Forms {
-    /// The form for one person; without a gender, the neutral form.
-    pub fn one(&self, gender: Option<Gender>) -> Option<&str> {
-        self.form(gender.map_or("x", Gender::as_str))
-    }
-
-    /// A form by its key.
-    pub fn form(&self, key: &str) -> Option<&str> {
-        self.forms.get(key).or(self.any.as_ref()).map(String::as_str)
-    }
-}
-
-impl Decode for Forms {
-    fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
-        if let super::NodeValue::Scalar { text, .. } = &node.value {
-            return Some(Self { forms: BTreeMap::new(), any: Some(text.clone()) });
-        }
-        Some(Self { forms: BTreeMap::decode(node, found)?, any: None })
     }
 }
