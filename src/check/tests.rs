@@ -35,6 +35,31 @@ fn decode<T: Decode>(path: &str, value: &Value) -> T {
     decoded.unwrap_or_else(|| panic!("{path}: {found:?}"))
 }
 
+/// Terms of one language with all that the press itself prints, to which `own` adds.
+fn terms(own: Value) -> Value {
+    let words: BTreeMap<&str, &str> = WORDS.iter().map(|word| (*word, "word")).collect();
+    let lines: BTreeMap<&str, String> =
+        LINES.iter().map(|(key, field)| (*key, format!("{{{field}}}"))).collect();
+    let mut terms = json!({
+        "direction": "ltr", "words": words, "lines": lines, "kinds": {"session": "Session"},
+        "attendance": {"invited": "invited", "tbc": {"f": "to be confirmed"}},
+        "calendar": {
+            "months": vec!["May"; 12], "date": "{day} {month} {year}",
+            "ranges": {"month": "{day}-{to} {month} {year}", "year": "{day} {month}-{to} {end} {year}", "any": "{from}-{to}"},
+            "hour": "{hour}", "minute": "{hour}:{minute}", "times": "{from}-{to}", "moment": "{date} {time}",
+            "zone": ["{offset}"],
+            "offset": {"none": "UTC", "hours": "{sign}{hours}", "minutes": "{sign}{hours}:{minutes}", "plus": "+", "minus": "-"},
+        },
+        "grammar": {"of": "of", "for": "for", "ranked": "{rank} {title}",
+            "cited": "{name} {short}", "and": " et "},
+        "profile": {"region": "fr-FR", "apostrophe": "’", "apostrophes": "'", "quotes": {}},
+    });
+    for (pointer, value) in own.as_object().into_iter().flatten() {
+        change(&mut terms, pointer, value.clone());
+    }
+    terms
+}
+
 fn sound() -> Value {
     let both = |fr: &str, en: &str| json!({"fr": fr, "en": en});
     json!({
@@ -69,17 +94,15 @@ fn sound() -> Value {
             "places": {"quito": {"name": both("Quito", "Quito")}, "alger": {"name": both("Alger", "Algiers")}},
         },
         "terms": {
-            "fr": {
-                "direction": "ltr", "languages": {"fr": "français"}, "kinds": {"session": "Session"},
-                "parts": {"moderator": {"f": "Modératrice", "m": "Modérateur"}},
-                "titles": {"mayor": "maire", "vice-president": {"f": "vice-présidente", "m": "vice-président"}},
-                "ranks": {"1": {"f": "première", "m": "premier"}}, "elidable": "aeiouyhé",
-            },
-            "en": {
-                "direction": "ltr", "languages": {"fr": "French"}, "kinds": {"session": "Session"},
-                "parts": {"moderator": "Moderator"}, "titles": {"mayor": "mayor", "vice-president": "vice-president"},
-                "ranks": {"1": "first"},
-            },
+            "fr": terms(json!({
+                "/languages": {"fr": "français"}, "/parts": {"moderator": {"f": "Modératrice", "m": "Modérateur"}},
+                "/titles": {"mayor": "maire", "vice-president": {"f": "vice-présidente", "m": "vice-président"}},
+                "/ranks": {"1": {"f": "première", "m": "premier"}}, "/grammar/elidable": "aeiouyhé",
+            })),
+            "en": terms(json!({
+                "/languages": {"fr": "French"}, "/parts": {"moderator": "Moderator"},
+                "/titles": {"mayor": "mayor", "vice-president": "vice-president"}, "/ranks": {"1": "first"},
+            })),
         },
     })
 }
@@ -200,6 +223,7 @@ fn rules_on_facts() {
     brings("/session/id", json!("other"), &["id-mismatch"]);
     brings("/session/id", Value::Null, &["missing-key"]);
     brings("/session/colour", json!("red"), &["unknown-key"]);
+    brings("/session/when", Value::Null, &["missing-date"]);
     brings("/session/kind", json!("sesion"), &["unknown-kind"]);
     brings("/terms/en/kinds/session", Value::Null, &["missing-term", "missing-form"]);
     brings("/session/event", json!("bureaux"), &["unknown-event"]);
@@ -282,6 +306,8 @@ fn rules_on_the_house() {
     brings("/house/contact/email", json!("mailto:press"), &["bad-address"]);
     brings("/directory/organisations/uclg/short", Value::Null, &["missing-short"]);
     brings("/directory/places/uclg", json!({"name": {"fr": "x", "en": "x"}}), &["repeated-id"]);
+    brings("/terms/fr/words/agenda", Value::Null, &["missing-term"]);
+    brings("/terms/fr/calendar/date", json!("{month} {year}"), &["missing-term"]);
     brings("/terms/fr/titles/consul", json!("consul"), &["missing-term"]);
 }
 
