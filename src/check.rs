@@ -1,9 +1,132 @@
-//! check: `Source`, `House` → `Report<Note>`.
+//! check: `Source`, `House` → `Report<Note>`; and the house by itself.
+//!
+//! In: what `load` could read. Out: a note that is typed, lawful and complete in every language that its editions
+//! need, or all the reasons why it is not. Each family of rules has a file of its own below; what will be printed is
+//! `proofread`'s to judge, how files are read is `load`'s.
 
-use crate::diagnostic::Report;
-use crate::model::{House, Note, Source};
+mod address;
+mod agenda;
+mod alignment;
+mod desk;
+mod directory;
+mod editions;
+mod house;
+mod prose;
+mod roles;
+mod session;
+mod terms;
+mod venue;
+mod when;
 
-/// Every rule on what was written; all findings at once.
-pub fn check(_source: &Source, _house: &House) -> Report<Note> {
-    todo!()
+use crate::diagnostic::{Diagnostic, Report};
+use crate::model::{Event, House, Note, Source, Span, Text, When};
+use desk::{Desk, once, unknown};
+use editions::Plan;
+use jiff::civil::Date;
+use session::Session;
+
+/// Every rule on one note; all findings at once. The house is one that [`check_house`] found no error in: what is
+/// wrong with the house itself is not said again for each note.
+pub fn check(source: &Source, house: &House) -> Report<Note> {
+    let mut found = Vec::new();
+    let Some(session) = Session::read(&source.session, &mut found) else {
+        return Report::new(None, found);
+    };
+    let plan = editions::plan(source, &session, house, &mut found);
+    let mut desk = Desk::new(format!("the note '{}'", source.id), house, plan.languages.clone(), found);
+    let note = read_note(&mut desk, source, &session, plan);
+    Report::new(note, once(desk.found))
+}
+
+/// Every rule on what all notes share: the publisher, the words that each language of the house's editions needs,
+/// the directory, the terms.
+pub fn check_house(house: &House) -> Vec<Diagnostic> {
+    once(house::check(house))
+}
+
+/// Asks every rule before it builds the note, so that one finding hides no other.
+fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) -> Option<Note> {
+    check_id(desk, source, session);
+    let prose = prose::check(desk, source, session, &plan);
+    let kind = session.kind.clone();
+    if let Some(kind) = &kind {
+        terms::check_key(desk, kind, "unknown-kind", "kind", "kinds", |terms| &terms.kinds);
+    }
+    let event = session.event.as_ref().and_then(|id| read_event(desk, id));
+    let when = session.when.as_ref().and_then(|when| when::check(desk, when));
+    let venue = session.venue.as_ref().and_then(|venue| venue::check(desk, venue));
+    let agenda = agenda::check(desk, session);
+    for (value, what) in [(&session.version, "the version"), (&session.symbol, "the symbol")] {
+        if let Some(value) = value {
+            desk.words(value, what);
+        }
+    }
+    let keywords = session.keywords.as_ref().and_then(|words| desk.complete(words, "the list of keywords"));
+    let summary = session.summary.as_ref().and_then(|words| desk.complete(words, "the summary"));
+    let date = check_date(desk, session, when.as_ref());
+    house::check_further_languages(desk);
+    Some(Note {
+        id: source.id.clone(),
+        kind: kind?,
+        event,
+        when,
+        venue,
+        status: session.status(),
+        issued: session.issued,
+        date: date?,
+        version: session.version.clone(),
+        symbol: session.symbol.clone(),
+        keywords,
+        summary,
+        agenda: agenda?,
+        prose: prose?,
+        images: source.images.clone(),
+        editions: plan.editions,
+    })
+}
+
+/// `id-mismatch`: the outputs are named after the folder, and other notes refer to the id.
+fn check_id(desk: &mut Desk, source: &Source, session: &Session) {
+    let Some(id) = session.id.as_ref().filter(|id| id.plain() != source.id) else { return };
+    let message = format!("the id '{}' is not the name of the note's folder, '{}'", id.plain(), source.id);
+    desk.push(
+        Diagnostic::error("id-mismatch", id.span().cloned(), message)
+            .hint(format!("write 'id: {}', or rename the folder", source.id)),
+    );
+}
+
+/// `missing-date`: every file bears a day, and no clock is read to find one.
+fn check_date(desk: &mut Desk, session: &Session, when: Option<&When>) -> Option<Date> {
+    let house = desk.house;
+    let date =
+        house.source_date.or(session.issued).or(house.profile.issued).or(when.map(|when| when.start.date));
+    // A `when` that could not be read has a finding of its own.
+    if date.is_none() && session.when.is_none() {
+        desk.push(
+            Diagnostic::error(
+                "missing-date",
+                Span::top(&session.span.file),
+                "this note has no day that its files can bear",
+            )
+            .hint("add 'issued: 2021-05-10' here or in house.yaml"),
+        );
+    }
+    date
+}
+
+/// `unknown-event`, and its name and theme in every language.
+fn read_event(desk: &mut Desk, id: &Text) -> Option<Event> {
+    let directory = &desk.house.directory;
+    let word = id.plain();
+    let Some(entry) = directory.events.get(&word) else {
+        let known = directory.events.keys().map(String::as_str);
+        desk.push(unknown("unknown-event", "event", id, known, &directory.span.file.path));
+        return None;
+    };
+    let name = desk.complete(&entry.name, &format!("the name of the event '{word}'"));
+    let theme = entry
+        .theme
+        .as_ref()
+        .and_then(|theme| desk.complete(theme, &format!("the theme of the event '{word}'")));
+    Some(Event { name: name?, theme })
 }

@@ -21,3 +21,206 @@ pub mod model;
 pub mod proofread;
 pub mod publish;
 pub mod typeset;
+
+use diagnostic::{Diagnostic, Report, has_errors};
+use model::{Artefact, Edition, FairCopy, House, Language, Manuscript, Medium, Note, PageMap};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use typeset::Engine;
+
+/// A house at work: what all its notes share, read once.
+pub struct Press {
+    root: PathBuf,
+    pub house: House,
+    engine: OnceLock<Engine>,
+}
+
+/// A note that every rule let pass, and its fair copies.
+pub struct Copy {
+    pub note: Note,
+    copies: Vec<FairCopy>,
+}
+
+/// What a caller asks to have built: nothing named means everything.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    pub languages: Vec<Vec<Language>>,
+    pub media: Vec<Medium>,
+    /// Whether the merged texts are wanted too.
+    pub manuscripts: bool,
+}
+
+impl Selection {
+    pub fn holds(&self, edition: &Edition) -> bool {
+        (self.languages.is_empty() || self.languages.contains(&edition.languages))
+            && (self.media.is_empty() || self.media.contains(&edition.medium))
+    }
+}
+
+/// The finished files of a note: its editions, and the merged texts that they were set from.
+pub struct Made {
+    pub editions: Vec<Artefact>,
+    pub manuscripts: Vec<Artefact>,
+}
+
+impl Press {
+    /// Reads the house below `root`. `source_date` is `SOURCE_DATE_EPOCH` as a day.
+    pub fn open(root: &Path, source_date: Option<jiff::civil::Date>) -> Report<Self> {
+        let mut found = Vec::new();
+        let house = load::load(root).collect(&mut found).map(|mut house| {
+            house.source_date = source_date;
+            found.extend(check::check_house(&house));
+            house
+        });
+        let press = house.map(|house| Self { root: root.to_owned(), house, engine: OnceLock::new() });
+        Report::new(press, found)
+    }
+
+    /// The ids of all notes, in alphabetical order.
+    pub fn notes(&self) -> Report<Vec<String>> {
+        load::list_notes(&self.root)
+    }
+
+    /// Everything that can be said of a note before it is set.
+    pub fn check(&self, id: &str) -> Report<Copy> {
+        let mut found = Vec::new();
+        let note = load::load_note(&self.root, &self.house, id)
+            .collect(&mut found)
+            .and_then(|source| check::check(&source, &self.house).collect(&mut found));
+        let copy = note.map(|note| {
+            let mut languages: Vec<Language> =
+                note.editions.iter().flat_map(|edition| edition.languages.iter().copied()).collect();
+            languages.sort();
+            languages.dedup();
+            let copies: Vec<FairCopy> = languages
+                .into_iter()
+                .map(|language| copyedit::copyedit(&note, &self.house, language))
+                .collect();
+            found.extend(proofread::proofread(&copies, &self.house));
+            Copy { note, copies }
+        });
+        Report::new(copy, found)
+    }
+
+    /// Makes the selected editions of a note. If the selection holds none, nothing is made.
+    pub fn make(&self, copy: &Copy, selection: &Selection) -> Report<Made> {
+        let editions: Vec<&Edition> =
+            copy.note.editions.iter().filter(|edition| selection.holds(edition)).collect();
+        let mut groups: Vec<Vec<&Edition>> = Vec::new();
+        for edition in editions {
+            match groups.iter_mut().find(|group| group[0].languages == edition.languages) {
+                Some(group) => group.push(edition),
+                None => groups.push(vec![edition]),
+            }
+        }
+        let reports: Vec<Report<Made>> =
+            groups.par_iter().map(|group| self.make_group(copy, group, selection.manuscripts)).collect();
+        let mut found = Vec::new();
+        let mut made = Made { editions: Vec::new(), manuscripts: Vec::new() };
+        for report in reports {
+            if let Some(group) = report.collect(&mut found) {
+                made.editions.extend(group.editions);
+                made.manuscripts.extend(group.manuscripts);
+            }
+        }
+        Report::new(Some(made), found)
+    }
+
+    /// Makes the editions of a note in the same languages: the pages are set once, for the screen and for the page
+    /// list of the book.
+    fn make_group(&self, copy: &Copy, editions: &[&Edition], manuscripts: bool) -> Report<Made> {
+        let mut found = Vec::new();
+        let made = self.set_group(copy, editions, manuscripts, &mut found);
+        Report::new(made, found)
+    }
+
+    fn set_group(
+        &self,
+        copy: &Copy,
+        editions: &[&Edition],
+        manuscripts: bool,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Made> {
+        let languages = &editions.first()?.languages;
+        let copies: Vec<&FairCopy> = languages
+            .iter()
+            .filter_map(|language| copy.copies.iter().find(|copy| copy.language == *language))
+            .collect();
+        let screen = Edition { medium: Medium::Screen, ..(*editions.first()?).clone() };
+        let manuscript = merge::merge(&copies, &self.house, &screen, None).collect(found)?;
+        let engine = self.engine.get_or_init(|| Engine::new(&self.house));
+        let sheets = typeset::typeset(&manuscript.leaves[0], &manuscript, engine).collect(found)?;
+        let pages = sheets.page_map();
+        let made: Vec<Report<Artefact>> = editions
+            .par_iter()
+            .map(|edition| match edition.medium {
+                Medium::Screen => {
+                    let Report { value, diagnostics } = sheets.pdf();
+                    Report::new(value.map(|bytes| Artefact { path: edition.path(), bytes }), diagnostics)
+                }
+                Medium::Epub => self.make_book(&copies, edition, &pages),
+            })
+            .collect();
+        let editions: Vec<Option<Artefact>> = made.into_iter().map(|report| report.collect(found)).collect();
+        let manuscripts = if manuscripts { self.lay_out(&manuscript) } else { Vec::new() };
+        Some(Made { editions: editions.into_iter().collect::<Option<_>>()?, manuscripts })
+    }
+
+    fn make_book(&self, copies: &[&FairCopy], edition: &Edition, pages: &PageMap) -> Report<Artefact> {
+        let mut found = Vec::new();
+        let artefact = self.bind_book(copies, edition, pages, &mut found);
+        Report::new(artefact, found)
+    }
+
+    fn bind_book(
+        &self,
+        copies: &[&FairCopy],
+        edition: &Edition,
+        pages: &PageMap,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Artefact> {
+        let manuscript = merge::merge(copies, &self.house, edition, Some(pages)).collect(found)?;
+        let engine = self.engine.get_or_init(|| Engine::new(&self.house));
+        let cover = typeset::typeset(manuscript.cover.as_ref()?, &manuscript, engine).collect(found)?;
+        let picture = match cover.picture() {
+            Ok(picture) => picture,
+            Err(error) => {
+                let hint = "this is a fault of the program, not of the sources: please report it";
+                let message = format!("the cover of {} cannot be written as a PNG: {error}", edition.path());
+                found.push(Diagnostic::error("cover-failed", None, message).hint(hint));
+                return None;
+            }
+        };
+        let bytes = bind::bind(&manuscript, &picture, &self.house).collect(found)?;
+        Some(Artefact { path: edition.path(), bytes })
+    }
+
+    /// The merged Typst text of an edition with all that the stock `typst compile` needs to set it.
+    fn lay_out(&self, manuscript: &Manuscript) -> Vec<Artefact> {
+        let edition = &manuscript.metadata.edition;
+        let folder = format!("{}.{}", edition.note, edition.language_tag());
+        let leaf = manuscript.leaves.iter().map(|leaf| (leaf.name.clone(), leaf.text.clone().into_bytes()));
+        let components = self.house.templates.iter().filter(|(name, _)| name.ends_with(".typ"));
+        let components = components.map(|(name, file)| (name.clone(), file.text.clone().into_bytes()));
+        let pictures = manuscript.assets.iter().map(|asset| (asset.name.clone(), asset.bytes.to_vec()));
+        leaf.chain(components)
+            .chain(pictures)
+            .map(|(name, bytes)| Artefact { path: format!("{folder}/{name}"), bytes })
+            .collect()
+    }
+
+    /// The house's fonts, for those who set merged texts elsewhere.
+    pub fn fonts(&self) -> Vec<Artefact> {
+        let artefact = |font: &model::FontFile| Artefact {
+            path: format!("fonts/{}", font.path),
+            bytes: font.bytes.to_vec(),
+        };
+        self.house.fonts.iter().map(artefact).collect()
+    }
+}
+
+/// Whether a report's findings stop a note: errors do, and warnings do where they are denied.
+pub fn stops(found: &[Diagnostic], deny_warnings: bool) -> bool {
+    has_errors(found) || (deny_warnings && !found.is_empty())
+}

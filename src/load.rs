@@ -1,5 +1,9 @@
 //! load: a project root → the `House` once, and each note's `Source`, one at a time.
 
+mod disk;
+mod slips;
+mod yaml;
+
 use crate::diagnostic::Report;
 use crate::model::{House, Source};
 use std::path::Path;

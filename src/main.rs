@@ -1,1 +1,44 @@
-fn main() {}
+//! The command line: parses arguments and `SOURCE_DATE_EPOCH`, calls the library, prints, exits.
+
+mod command;
+mod terminal;
+
+use clap::Parser;
+use command::Arguments;
+use std::process::ExitCode;
+
+/// Exit status 1: the sources have errors.
+const SOURCES: u8 = 1;
+/// Exit status 2: a usage error, or a failure of machine or program.
+const MACHINE: u8 = 2;
+
+fn main() -> ExitCode {
+    // clap itself exits with status 2 on a usage error, and 0 after --help.
+    let arguments = Arguments::parse();
+    let outcome = source_date().and_then(|date| command::run(arguments, date));
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(SOURCES),
+        Err(failure) => {
+            terminal::fail(&failure);
+            ExitCode::from(MACHINE)
+        }
+    }
+}
+
+/// The day of `SOURCE_DATE_EPOCH` (seconds since 1970 in UTC; see reproducible-builds.org), if it is set.
+#[expect(clippy::disallowed_methods, reason = "the command line alone may read the environment")]
+fn source_date() -> Result<Option<jiff::civil::Date>, String> {
+    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) else {
+        return Ok(None);
+    };
+    let seconds = value.to_str().and_then(|value| value.parse().ok());
+    let instant = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    match instant {
+        Some(instant) => Ok(Some(instant.to_zoned(jiff::tz::TimeZone::UTC).date())),
+        None => Err(format!(
+            "SOURCE_DATE_EPOCH is '{}': it must be a whole number of seconds since 1970, or unset",
+            value.to_string_lossy()
+        )),
+    }
+}

@@ -1,1 +1,135 @@
-//! merge
+//! merge: `FairCopy`s (the leading language first), `House`, `Edition` → `Manuscript`, one merged text a leaf with the
+//! way back to the sources.
+//!
+//! Data is never code: in a Typst template every value becomes a Typst literal, in an XHTML template it is escaped.
+//! This room alone knows minijinja.
+
+mod context;
+mod literal;
+mod trace;
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::model::{
+    Edition, FairCopy, House, Leaf, Manuscript, Medium, Metadata, PageMap, Span, Text, plain,
+};
+use context::Context;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+
+/// The template of each medium, and of the cover, below `templates/`.
+const NOTE_TYPST: &str = "note.typ.j2";
+const NOTE_XHTML: &str = "note.xhtml.j2";
+const COVER_TYPST: &str = "cover.typ.j2";
+
+/// Template steps that one leaf may take: far more than any note needs, and a stop for a template that runs for ever.
+const FUEL: u64 = 5_000_000;
+
+/// Merges the fair copies of an edition with the house's templates. A book needs the page map of the screen edition
+/// in the same languages, for its page list.
+pub fn merge(
+    copies: &[&FairCopy],
+    house: &House,
+    edition: &Edition,
+    pages: Option<&PageMap>,
+) -> Report<Manuscript> {
+    let mut found = Vec::new();
+    let manuscript = press(copies, house, edition, pages).map_err(|finding| found.push(*finding)).ok();
+    Report::new(manuscript, found)
+}
+
+fn press(
+    copies: &[&FairCopy],
+    house: &House,
+    edition: &Edition,
+    pages: Option<&PageMap>,
+) -> Result<Manuscript, Box<Diagnostic>> {
+    let metadata = metadata(copies, house, edition);
+    let logo = house.brand.logo.iter().map(|logo| &logo.image);
+    let assets = context::assets(copies.iter().flat_map(|copy| copy.images.values()).chain(logo));
+    let context = Context::new(copies, house, &metadata, &assets, pages);
+    let environment = environment(house)?;
+    let render = |template: &str, leaf: context::LeafPlan| -> Result<Leaf, Box<Diagnostic>> {
+        let blame = |error: minijinja::Error| template_error(house, template, &error);
+        let values = context! { document => leaf.document, ..context.shared.clone() };
+        let marked =
+            environment.get_template(template).and_then(|found| found.render(values)).map_err(blame)?;
+        let (text, map) = context.trace.strip(&marked);
+        Ok(Leaf { name: leaf.name, titles: leaf.titles, text, map, pages: leaf.pages })
+    };
+    let (leaves, cover) = match edition.medium {
+        Medium::Screen => (vec![render(NOTE_TYPST, context.whole("note.typ"))?], None),
+        Medium::Epub => {
+            let leaves = context
+                .leaves()
+                .into_iter()
+                .map(|leaf| render(NOTE_XHTML, leaf))
+                .collect::<Result<_, _>>()?;
+            (leaves, Some(render(COVER_TYPST, context.whole("cover.typ"))?))
+        }
+    };
+    Ok(Manuscript { leaves, cover, assets, metadata })
+}
+
+fn metadata(copies: &[&FairCopy], house: &House, edition: &Edition) -> Metadata {
+    let publisher = house.directory.organisations.get(&house.profile.publisher.plain());
+    let publisher_in =
+        |copy: &FairCopy| publisher.and_then(|body| body.name.values.get(&copy.language)).map(Text::plain);
+    Metadata {
+        titles: copies.iter().map(|copy| plain(&copy.title)).collect(),
+        languages: edition.languages.clone(),
+        publisher: copies.first().and_then(|copy| publisher_in(copy)).unwrap_or_default(),
+        summaries: copies.iter().filter_map(|copy| copy.summary.as_ref()).map(Text::plain).collect(),
+        keywords: copies.iter().flat_map(|copy| &copy.keywords).map(Text::plain).collect(),
+        date: copies[0].date,
+        edition: edition.clone(),
+    }
+}
+
+fn environment(house: &House) -> Result<Environment<'_>, Box<Diagnostic>> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    environment.set_syntax(tidy_blocks());
+    environment.set_auto_escape_callback(|name| {
+        if name.ends_with(".typ.j2") { AutoEscape::Custom("typst".into()) } else { AutoEscape::Html }
+    });
+    environment.set_formatter(literal::format);
+    for (name, file) in house.templates.iter().filter(|(name, _)| name.ends_with(".j2")) {
+        environment.add_template(name, &file.text).map_err(|error| template_error(house, name, &error))?;
+    }
+    Ok(environment)
+}
+
+/// A block tag on a line of its own leaves no empty line behind.
+fn tidy_blocks() -> SyntaxConfig {
+    SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()
+        .expect("the delimiters are minijinja's own")
+}
+
+/// A mistake in a template, shown in the template's own file and line.
+fn template_error(house: &House, template: &str, error: &minijinja::Error) -> Box<Diagnostic> {
+    let file = house.templates.get(error.name().unwrap_or(template));
+    let span = file.map(|file| {
+        let range = error.range().unwrap_or_else(|| line_range(&file.text, error.line().unwrap_or(1)));
+        Span::new(file, range)
+    });
+    let message = match error.detail() {
+        Some(detail) => format!("the template does not work: {}: {detail}", error.kind()),
+        None => format!("the template does not work: {}", error.kind()),
+    };
+    let hint = match error.kind() {
+        minijinja::ErrorKind::OutOfFuel => "a loop in this template does not end: give it an end",
+        minijinja::ErrorKind::TemplateNotFound => "copy the press's own template here, or mend the name",
+        _ => "mend this line; delete the project's copy of the template to have the press's own back",
+    };
+    Box::new(Diagnostic::error("template-error", span, message).hint(hint))
+}
+
+fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let length = text[start..].lines().next().map_or(0, str::len);
+    start..start + length
+}

@@ -1,1 +1,102 @@
-//! publish
+//! publish: `Artefact`s → files, each of them whole or not there at all.
+//!
+//! All files of a group are written under temporary names on a desk first; only when the last of them is safe on the
+//! disk are they renamed into place, one by one, each in one step of the file system.
+
+use crate::model::Artefact;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Where files lie until they are published: a folder of the workspace, locked while the program runs.
+pub struct Desk {
+    folder: TempDir,
+    out: PathBuf,
+    /// Held open so that others can tell a desk in use from one that a killed program left behind.
+    _lock: File,
+}
+
+impl Desk {
+    /// Opens a desk in `ROOT/.diptych/`, for publishing below `out`, and clears away the desks of programs that were
+    /// killed. Where `out` lies on another volume, to which nothing can be renamed in one step, the desk stands in
+    /// `out/.diptych/` instead.
+    pub fn open(root: &Path, out: &Path) -> io::Result<Self> {
+        fs::create_dir_all(out)?;
+        let desk = Self::open_in(&root.join(".diptych"), out)?;
+        if desk.reaches_out()? { Ok(desk) } else { Self::open_in(&out.join(".diptych"), out) }
+    }
+
+    fn open_in(workspace: &Path, out: &Path) -> io::Result<Self> {
+        let desks = workspace.join("desk");
+        fs::create_dir_all(&desks)?;
+        for entry in fs::read_dir(&desks)?.flatten() {
+            // Whoever holds the lock is at work; a desk without a lock file is being opened or closed just now.
+            let abandoned = File::open(entry.path().join("lock")).is_ok_and(|lock| lock.try_lock().is_ok());
+            if abandoned {
+                fs::remove_dir_all(entry.path()).ok();
+            }
+        }
+        let folder = TempDir::new_in(&desks)?;
+        let lock = File::create(folder.path().join("lock"))?;
+        lock.lock()?;
+        Ok(Self { folder, out: out.to_owned(), _lock: lock })
+    }
+
+    /// Whether a rename from the desk to `out` stays on one volume: known by trying, with an empty folder.
+    fn reaches_out(&self) -> io::Result<bool> {
+        let probe = TempDir::with_prefix_in(".probe-", self.folder.path())?;
+        let there = self.out.join(probe.path().file_name().unwrap_or_default());
+        match fs::rename(probe.path(), &there) {
+            Ok(()) => fs::rename(&there, probe.path()).map(|()| true),
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Publishes a group of artefacts below the desk's `out`: together, or none of them when one cannot be written. A file
+/// that holds the same bytes already is left as it is. Returns the paths of all, in the order given.
+pub fn publish(artefacts: &[Artefact], desk: &Desk) -> io::Result<Vec<PathBuf>> {
+    let group = TempDir::new_in(desk.folder.path())?;
+    let mut moves = Vec::new();
+    let mut targets = Vec::new();
+    for (index, artefact) in artefacts.iter().enumerate() {
+        let target = desk.out.join(artefact.path.split('/').collect::<PathBuf>());
+        if !holds(&target, &artefact.bytes) {
+            let draft = group.path().join(index.to_string());
+            write(&draft, &artefact.bytes).map_err(|error| name(error, &draft))?;
+            moves.push((draft, target.clone()));
+        }
+        targets.push(target);
+    }
+    // What can fail for want of space, of rights or of a free name fails before the first file is replaced.
+    for (_, target) in &moves {
+        let folder = target.parent().unwrap_or(&desk.out);
+        fs::create_dir_all(folder).map_err(|error| name(error, folder))?;
+        if target.is_dir() {
+            return Err(name(io::ErrorKind::IsADirectory.into(), target));
+        }
+    }
+    for (draft, target) in moves {
+        fs::rename(draft, &target).map_err(|error| name(error, &target))?;
+    }
+    Ok(targets)
+}
+
+/// An error that names its file: the system's own does not.
+fn name(error: io::Error, path: &Path) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+fn holds(path: &Path, bytes: &[u8]) -> bool {
+    fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64)
+        && fs::read(path).is_ok_and(|found| found == bytes)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    // Without this, a power cut after the rename could leave an empty file under the final name.
+    file.sync_data()
+}

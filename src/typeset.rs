@@ -1,1 +1,117 @@
-//! typeset
+//! typeset: `Manuscript`, `House` → PDF bytes, a cover picture, and the `PageMap` that says which block begins which page.
+//!
+//! One [`Engine`] a process, one light world a document. The engine sees nothing but the manuscript, the house's
+//! components and fonts: no disk, no clock, no package. This room alone knows Typst.
+
+mod pages;
+mod world;
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::model::{Leaf, Manuscript, PageMap, Span};
+use std::io;
+use typst::World as _;
+use typst::WorldExt as _;
+use typst::diag::{Severity, SourceDiagnostic};
+use typst::foundations::{Datetime, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+pub use world::Engine;
+use world::World;
+
+/// Height of a cover picture in pixels: readers and shops ask for at least 1,600.
+const COVER_HEIGHT: f64 = 1920.0;
+
+/// A document on its pages, not yet in any file format.
+pub struct Sheets<'a> {
+    document: PagedDocument,
+    world: World<'a>,
+    manuscript: &'a Manuscript,
+}
+
+/// Sets one Typst leaf of a manuscript.
+pub fn typeset<'a>(leaf: &'a Leaf, manuscript: &'a Manuscript, engine: &'a Engine) -> Report<Sheets<'a>> {
+    let world = World::new(leaf, manuscript, engine);
+    let set = typst::compile::<PagedDocument>(&world);
+    let mut found: Vec<Diagnostic> = set.warnings.iter().map(|warning| locate(warning, &world)).collect();
+    let document =
+        set.output.map_err(|errors| found.extend(errors.iter().map(|error| locate(error, &world)))).ok();
+    Report::new(document.map(|document| Sheets { document, world, manuscript }), found)
+}
+
+/// Forgets what the engine remembers of documents already set, so that memory stays flat over any number of notes.
+pub fn forget() {
+    comemo::evict(0);
+}
+
+impl Sheets<'_> {
+    /// The screen edition: PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) at once.
+    pub fn pdf(&self) -> Report<Vec<u8>> {
+        let metadata = &self.manuscript.metadata;
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]);
+        let options = PdfOptions {
+            ident: Smart::Custom(metadata.edition.path()),
+            creator: Smart::Custom(Some(format!("Diptych {}", env!("CARGO_PKG_VERSION")))),
+            timestamp: midnight(metadata.date),
+            standards: standards.expect("UA-1 and A-2a agree on PDF 1.7"),
+            ..PdfOptions::default()
+        };
+        match typst_pdf::pdf(&self.document, &options) {
+            Ok(bytes) => Report::new(Some(bytes), Vec::new()),
+            Err(errors) => Report::new(None, errors.iter().map(|error| locate(error, &self.world)).collect()),
+        }
+    }
+
+    /// Which block begins on which page.
+    pub fn page_map(&self) -> PageMap {
+        pages::page_map(&self.document, &self.world)
+    }
+
+    /// The first page as an opaque PNG, [`COVER_HEIGHT`] pixels high.
+    pub fn picture(&self) -> io::Result<Vec<u8>> {
+        let page = &self.document.pages()[0];
+        let pixel_per_pt = COVER_HEIGHT / page.frame.height().to_pt();
+        let options = typst_render::RenderOptions { pixel_per_pt: pixel_per_pt.into(), ..Default::default() };
+        let picture = typst_render::render(page, &options);
+        let pixels: Vec<u8> = picture.data().chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, picture.width(), picture.height());
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_compression(png::Compression::Fast);
+        encoder.write_header()?.write_image_data(&pixels)?;
+        Ok(bytes)
+    }
+}
+
+fn midnight(date: jiff::civil::Date) -> Option<Timestamp> {
+    let day = Datetime::from_ymd_hms(date.year().into(), date.month() as u8, date.day() as u8, 0, 0, 0)?;
+    Some(Timestamp::new_utc(day))
+}
+
+/// Shows what Typst found at the source passage that caused it, or at the line of the house's own component.
+fn locate(found: &SourceDiagnostic, world: &World) -> Diagnostic {
+    let trail = found.trace.iter().map(|point| point.span.into());
+    let places = std::iter::once(found.span).chain(trail);
+    let span = places.filter_map(|span| source_span(span, world)).next();
+    let hint = found.hints.first().map(|hint| hint.v.to_string());
+    let message = format!("Typst cannot set this: {}", found.message);
+    let finding = match found.severity {
+        Severity::Error => Diagnostic::error("typst-error", span, message),
+        Severity::Warning => Diagnostic::warning("typst-warning", span, message),
+    };
+    finding.hint(hint.unwrap_or_else(|| "mend the passage, or the template that sets it".to_owned()))
+}
+
+fn source_span(span: typst::syntax::DiagSpan, world: &World) -> Option<Span> {
+    let file = span.id()?;
+    let range = world.range(span)?;
+    if file == world.main() {
+        let leaf = world.leaf();
+        let inside = leaf
+            .map
+            .iter()
+            .find(|mapping| range.start <= mapping.range.start && mapping.range.start < range.end);
+        return leaf.at(range.start).or(inside)?.span.clone();
+    }
+    world.component(file).map(|component| Span::new(component, range))
+}

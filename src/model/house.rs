@@ -188,3 +188,20 @@ impl House {
         &self.profile.span
     }
 }
+
+impl PersonName {
+    /// Given name and family name, each with its place.
+    pub fn text(&self) -> Text {
+        let mut name = self.given.clone().unwrap_or_default();
+        if !name.is_empty() {
+            name.push(Text::supplied(" "));
+        }
+        name.push(self.family.clone());
+        name
+    }
+
+    /// The words alone.
+    pub fn full(&self) -> String {
+        self.text().plain()
+    }
+}

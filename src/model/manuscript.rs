@@ -1,7 +1,8 @@
 //! The merged text of an edition, with the way back to its sources.
 
-use super::{Image, Metadata, Span};
+use super::{ImageFormat, Metadata, Span};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Blocks of a manuscript are numbered in the order of the edition; both media number alike.
 pub type BlockId = u32;
@@ -12,8 +13,25 @@ pub struct Manuscript {
     pub leaves: Vec<Leaf>,
     /// The cover's Typst text; made for books only.
     pub cover: Option<Leaf>,
-    pub images: Vec<Image>,
+    pub assets: Vec<Asset>,
     pub metadata: Metadata,
+}
+
+/// A picture under the name that the manuscript gives it.
+#[derive(Clone)]
+pub struct Asset {
+    /// The path below the manuscript, in ASCII: `images/picture-1.png`.
+    pub name: String,
+    /// The path below the project root.
+    pub path: String,
+    pub format: ImageFormat,
+    pub bytes: Arc<[u8]>,
+}
+
+impl std::fmt::Debug for Asset {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({}, {} bytes)", self.name, self.path, self.bytes.len())
+    }
 }
 
 /// One merged text.

@@ -17,6 +17,8 @@ pub struct Note {
     pub venue: Option<Venue>,
     pub status: Status,
     pub issued: Option<Date>,
+    /// The day of the document: `SOURCE_DATE_EPOCH`, else the note's issue, else the house's, else the session's day.
+    pub date: Date,
     pub version: Option<Text>,
     pub symbol: Option<Text>,
     pub keywords: Option<Localized<Vec<Text>>>,
@@ -167,6 +169,9 @@ pub struct FairCopy {
     pub colophon: Vec<Vec<Inline>>,
     pub keywords: Vec<Text>,
     pub summary: Option<Text>,
+    /// The day of the document, as in [`Note::date`].
+    pub date: Date,
+    pub images: BTreeMap<String, Image>,
 }
 
 #[derive(Clone, Debug)]

@@ -26,6 +26,7 @@ macro_rules! record {
         pub struct $Name {
             $($(#[$field_meta])* pub $field: $Type,)*
             /// Where the mapping stands.
+            #[allow(dead_code, reason = "not every record is pointed at as a whole")]
             pub span: $crate::model::Span,
         }
 
@@ -123,7 +124,7 @@ impl<'a> Fields<'a> {
 }
 
 /// The first line of a place: enough to point at a long mapping.
-fn head(span: &Span) -> Span {
+pub fn head(span: &Span) -> Span {
     let line = span.text().lines().next().unwrap_or_default().trim_end().len();
     span.part(0..line)
 }
@@ -183,6 +184,9 @@ fn scalar<T>(
         let mut finding = wrong_type(node, expected);
         if let NodeValue::Scalar { text, .. } = &node.value {
             finding.message = format!("expected {expected}, found '{text}'");
+            if read(text).is_some() {
+                finding = finding.hint("remove the quotes");
+            }
         }
         found.push(finding);
     }

@@ -22,10 +22,11 @@ pub struct Span {
 }
 
 impl Span {
+    /// A place is cut to the text and widened to whole characters, so that it can always be shown.
     pub fn new(file: &Arc<SourceFile>, range: Range<usize>) -> Self {
-        let length = file.text.len();
-        let start = range.start.min(length);
-        Self { file: Arc::clone(file), start, end: range.end.clamp(start, length) }
+        let start = file.text.floor_char_boundary(range.start);
+        let end = file.text.ceil_char_boundary(range.end.max(start));
+        Self { file: Arc::clone(file), start, end }
     }
 
     /// The first byte of a file: for what is said of the file as a whole.

@@ -1,0 +1,85 @@
+//! Colours that stay legible on paper that the reader chooses.
+
+/// Red, green and blue, 0 to 255.
+pub type Rgb = [u8; 3];
+
+/// The darkest of the light papers that reading systems offer: a warm sepia. What is legible on it is so on white.
+pub const LIGHT: Rgb = [0xf4, 0xec, 0xd8];
+/// The lightest of the dark papers: what is legible on it is so on black.
+pub const DARK: Rgb = [0x24, 0x24, 0x24];
+
+/// The least contrast of text with its paper (WCAG 2.2, success criterion 1.4.3).
+const LEAST: f64 = 4.5;
+
+/// Reads `#rrggbb`.
+pub fn parse(hex: &str) -> Option<Rgb> {
+    let digits = hex.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+    Some([part(0)?, part(2)?, part(4)?])
+}
+
+/// The colour as `#rrggbb`.
+pub fn hex([red, green, blue]: Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// The colour, made darker or lighter step by step until text in it is legible on a paper.
+pub fn legible_on(paper: Rgb, color: Rgb) -> Rgb {
+    let aim = if luminance(paper) > 0.5 { 0 } else { 255 };
+    (0..=100)
+        .map(|percent| color.map(|part| mix(part, aim, percent)))
+        .find(|mixed| ratio(*mixed, paper) >= LEAST)
+        .unwrap_or([aim; 3])
+}
+
+fn mix(from: u8, to: u8, percent: u16) -> u8 {
+    let mixed = (u16::from(from) * (100 - percent) + u16::from(to) * percent + 50) / 100;
+    mixed.min(255) as u8
+}
+
+/// Contrast ratio as WCAG 2.2 defines it, from 1 to 21.
+fn ratio(one: Rgb, other: Rgb) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// Relative luminance as WCAG 2.2 defines it, from 0 to 1.
+fn luminance(color: Rgb) -> f64 {
+    let [red, green, blue] = color.map(|part| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    });
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn black_on_white_has_the_greatest_ratio() {
+        assert!((ratio([0; 3], [255; 3]) - 21.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn every_colour_becomes_legible_on_both_papers() {
+        for color in ["#ffdd00", "#003366", "#808080", "#000000", "#ffffff", "#c8102e"] {
+            let color = parse(color).expect("a colour");
+            for paper in [LIGHT, DARK] {
+                assert!(ratio(legible_on(paper, color), paper) >= LEAST);
+            }
+        }
+    }
+
+    #[test]
+    fn a_legible_colour_stays_as_it_is() {
+        assert_eq!(hex(legible_on(LIGHT, [0, 0x33, 0x66])), "#003366");
+    }
+
+    #[test]
+    fn only_six_digits_are_a_colour() {
+        for wrong in ["#fff", "003366", "#00336", "#zzzzzz", "#é0000"] {
+            assert_eq!(parse(wrong), None, "{wrong}");
+        }
+    }
+}

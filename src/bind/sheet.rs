@@ -1,0 +1,237 @@
+//! A page as the binder finds it: read back, and compared with what `merge` says is on it.
+
+use super::{Plate, navigation};
+use crate::diagnostic::Diagnostic;
+use crate::model::{House, Leaf, Span};
+use quick_xml::Reader;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use std::collections::BTreeSet;
+
+/// The template that pages come from.
+const TEMPLATE: &str = "note.xhtml.j2";
+
+/// A leaf, and what a reading system will find in it.
+pub struct Sheet<'a> {
+    pub leaf: &'a Leaf,
+    /// Every token of every `epub:type`.
+    pub types: BTreeSet<String>,
+    /// Page markers in their order: the element's id, and the page it names.
+    pub markers: Vec<(String, String)>,
+    /// Whether the page holds a picture.
+    pub pictured: bool,
+    /// Whether words are both strong and stressed.
+    pub bold_italic: bool,
+    /// What the manifest must declare of the page (EPUB 3.3, section 5.6.2).
+    pub properties: BTreeSet<&'static str>,
+    ids: BTreeSet<String>,
+    references: Vec<String>,
+}
+
+impl<'a> Sheet<'a> {
+    /// Reads a leaf back. What is wrong with it goes to `found`.
+    pub fn read(leaf: &'a Leaf, house: &House, found: &mut Vec<Diagnostic>) -> Self {
+        let mut sheet = Self {
+            leaf,
+            types: BTreeSet::new(),
+            markers: Vec::new(),
+            pictured: false,
+            bold_italic: false,
+            properties: BTreeSet::new(),
+            ids: BTreeSet::new(),
+            references: Vec::new(),
+        };
+        let name = &leaf.name;
+        if let Err((line, fault)) = sheet.walk() {
+            let message =
+                format!("the page {name} is not well-formed XHTML: {fault} (line {line} of the page)");
+            let hint = "close every element in templates/note.xhtml.j2 and write entities as numbers";
+            found.push(Diagnostic::error("page-malformed", template(house), message).hint(hint));
+            return sheet;
+        }
+        let printed: Vec<&str> = sheet.markers.iter().map(|(_, label)| label.as_str()).collect();
+        let wanted: Vec<String> = leaf.pages.iter().map(ToString::to_string).collect();
+        if printed != wanted {
+            let list = |pages: &[&str]| match pages {
+                [] => "none".to_owned(),
+                pages => pages.join(", "),
+            };
+            let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+            let (wanted, printed) = (list(&wanted), list(&printed));
+            let message =
+                format!("the page {name} must mark the beginning of pages {wanted}, and marks {printed}");
+            let hint = "print \"pages\" of every block in templates/note.xhtml.j2, once and before its words";
+            found.push(Diagnostic::error("page-marker-lost", template(house), message).hint(hint));
+        }
+        sheet
+    }
+
+    /// Whether an element of the page names a file of the book.
+    pub fn refers_to(&self, name: &str) -> bool {
+        self.references.iter().any(|reference| reference == name)
+    }
+
+    /// Reads all elements; an error is the line of the page, and what is wrong there.
+    fn walk(&mut self) -> Result<(), (usize, String)> {
+        let mut reader = Reader::from_str(&self.leaf.text);
+        reader.config_mut().check_comments = true;
+        let mut open: Vec<Vec<u8>> = Vec::new();
+        let mut roots = 0;
+        loop {
+            let event = reader.read_event().map_err(|error| error.to_string());
+            let outcome = event.and_then(|event| match event {
+                Event::Eof => Ok(true),
+                Event::Start(element) => {
+                    roots += usize::from(open.is_empty());
+                    open.push(element.local_name().as_ref().to_vec());
+                    self.element(&element, roots, open.len()).map(|()| false)
+                }
+                Event::Empty(element) => {
+                    roots += usize::from(open.is_empty());
+                    self.element(&element, roots, open.len() + 1).map(|()| false)
+                }
+                Event::End(_) => {
+                    open.pop();
+                    Ok(false)
+                }
+                Event::GeneralRef(reference) => known_entity(&reference).map(|()| false),
+                Event::Text(_) => {
+                    let within = |names: [&[u8]; 2]| open.iter().any(|name| names.contains(&name.as_slice()));
+                    self.bold_italic |= within([b"strong", b"b"]) && within([b"em", b"i"]);
+                    Ok(false)
+                }
+                _ => Ok(false),
+            });
+            match outcome {
+                Ok(false) => {}
+                Ok(true) if open.is_empty() && roots == 1 => return Ok(()),
+                Ok(true) if roots == 0 => return Err((1, "it is empty".to_owned())),
+                Ok(true) => {
+                    let element = open.pop().unwrap_or_default();
+                    let fault = format!("<{}> is not closed", String::from_utf8_lossy(&element));
+                    return Err((self.line(self.leaf.text.len()), fault));
+                }
+                Err(fault) => {
+                    let at = reader.error_position().max(reader.buffer_position()) as usize;
+                    return Err((self.line(at), fault));
+                }
+            }
+        }
+    }
+
+    fn line(&self, at: usize) -> usize {
+        let text = &self.leaf.text.as_bytes()[..at.min(self.leaf.text.len())];
+        text.iter().filter(|byte| **byte == b'\n').count() + 1
+    }
+
+    fn element(&mut self, element: &BytesStart, roots: usize, depth: usize) -> Result<(), String> {
+        if roots > 1 {
+            return Err("it has more than one outermost element".to_owned());
+        }
+        let local = element.local_name();
+        let (mut id, mut label, mut marker, mut speaks) = (None, None, false, [false; 2]);
+        for attribute in element.attributes() {
+            let attribute = attribute.map_err(|error| error.to_string())?;
+            let value = attribute.unescape_value().map_err(|error| error.to_string())?.into_owned();
+            match attribute.key.as_ref() {
+                b"id" => {
+                    if !self.ids.insert(value.clone()) {
+                        return Err(format!("two elements have the id \"{value}\""));
+                    }
+                    id = Some(value);
+                }
+                b"href" | b"src" => self.references.push(value),
+                b"aria-label" => label = Some(value),
+                b"lang" => speaks[0] = !value.is_empty(),
+                b"xml:lang" => speaks[1] = !value.is_empty(),
+                b"epub:type" => {
+                    marker = value.split_whitespace().any(|token| token == "pagebreak");
+                    self.types.extend(value.split_whitespace().map(str::to_owned));
+                }
+                _ => {}
+            }
+        }
+        if depth == 1 && (local.as_ref() != b"html" || speaks != [true; 2]) {
+            return Err("its outermost element is not <html> with \"lang\" and \"xml:lang\"".to_owned());
+        }
+        if marker {
+            match (id, label) {
+                (Some(id), Some(label)) => self.markers.push((id, label)),
+                _ => return Err("a page marker has no \"id\" or no \"aria-label\"".to_owned()),
+            }
+        }
+        match local.as_ref() {
+            b"img" => self.pictured = true,
+            b"svg" => {
+                self.pictured = true;
+                self.properties.insert("svg");
+            }
+            b"math" => {
+                self.properties.insert("mathml");
+            }
+            b"script" | b"form" => {
+                self.properties.insert("scripted");
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// XHTML knows five entities by name; all others are numbers (XML 1.0, section 4.6).
+fn known_entity(reference: &BytesRef) -> Result<(), String> {
+    let name = reference.decode().map_err(|error| error.to_string())?;
+    match reference.is_char_ref() || ["lt", "gt", "amp", "quot", "apos"].contains(&name.as_ref()) {
+        true => Ok(()),
+        false => Err(format!("\"&{name};\" is no entity of XML")),
+    }
+}
+
+/// Follows every reference from page to page, to notes, pictures and styles.
+pub fn check_references(sheets: &[Sheet], plates: &[Plate], house: &House, found: &mut Vec<Diagnostic>) {
+    let leads_somewhere = |sheet: &Sheet, reference: &str| {
+        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let target = match path {
+            "" => Some(sheet),
+            path => sheets.iter().find(|other| other.leaf.name == path),
+        };
+        match target {
+            Some(target) => fragment.is_empty() || target.ids.contains(fragment),
+            None => {
+                fragment.is_empty()
+                    && (navigation::OWN_FILES.contains(&path)
+                        || plates.iter().any(|plate| plate.name == path))
+            }
+        }
+    };
+    for sheet in sheets {
+        let inner = sheet.references.iter().filter(|reference| !leaves_the_book(reference));
+        for reference in inner.filter(|reference| !leads_somewhere(sheet, reference)) {
+            let message =
+                format!("the page {} refers to \"{reference}\", which is not in the book", sheet.leaf.name);
+            let hint =
+                "mend the reference in templates/note.xhtml.j2: pages, notes and pictures stand side by side";
+            found.push(Diagnostic::error("page-reference-dead", template(house), message).hint(hint));
+        }
+    }
+    let mut names = BTreeSet::new();
+    let own = navigation::OWN_FILES.iter().copied();
+    let all = own.chain(sheets.iter().map(|sheet| sheet.leaf.name.as_str()));
+    for name in all.chain(plates.iter().map(|plate| plate.name.as_str())) {
+        if !names.insert(name) {
+            let message = format!("two files of the book are named {name}");
+            let hint = "give the section or the file another name";
+            found.push(Diagnostic::error("page-name-taken", template(house), message).hint(hint));
+        }
+    }
+}
+
+/// Whether a reference has a scheme, as addresses on the web have.
+fn leaves_the_book(reference: &str) -> bool {
+    let scheme = reference.split_once(':').map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// The place to point at for a page that came out wrong.
+fn template(house: &House) -> Span {
+    house.templates.get(TEMPLATE).map_or_else(|| house.span().clone(), Span::top)
+}

@@ -1,0 +1,121 @@
+//! The agenda: its parts, the people in them, whether they come.
+
+use super::desk::{Desk, unknown};
+use super::roles;
+use super::session::{PartEntry, PersonEntry as Invitation, Session};
+use super::terms::{check_key, form_name, form_of};
+use crate::diagnostic::Diagnostic;
+use crate::model::{AgendaItem, Attendance, Speaker, Status, Text, head};
+use std::collections::BTreeSet;
+
+/// The parts as they will be printed. `None` if a person could not be made out.
+pub fn check(desk: &mut Desk, session: &Session) -> Option<Vec<AgendaItem>> {
+    let parts: Vec<_> = session.agenda.iter().map(|entry| read_part(desk, entry, session.status())).collect();
+    let parts: Vec<_> = parts.into_iter().collect::<Option<_>>()?;
+    Some(parts.into_iter().flatten().collect())
+}
+
+/// A part; `Some(None)` if nothing is left of it.
+fn read_part(desk: &mut Desk, entry: &PartEntry, status: Status) -> Option<Option<AgendaItem>> {
+    let heading =
+        entry.heading.as_ref().and_then(|heading| desk.complete(heading, "the heading of this part"));
+    if entry.part.is_none() && entry.heading.is_none() {
+        desk.push(
+            Diagnostic::error("nameless-part", head(&entry.span), "this part of the agenda has no name")
+                .hint("add 'part: …', such as 'part: moderator', or a 'heading' in every language"),
+        );
+    }
+    check_repeats(desk, &entry.people.0);
+    let people: Vec<_> =
+        entry.people.0.iter().map(|invitation| read_speaker(desk, invitation, status)).collect();
+    let people: Option<Vec<_>> = people.into_iter().collect();
+    let people: Option<Vec<Speaker>> = people.map(|people| people.into_iter().flatten().collect());
+    if let Some(part) = &entry.part {
+        check_part_name(desk, part, people.as_deref());
+    }
+    let people = people?;
+    if people.is_empty() {
+        check_deserted(desk, entry);
+        if entry.heading.is_none() {
+            return Some(None);
+        }
+    }
+    Some(Some(AgendaItem { part: entry.part.clone(), heading, people }))
+}
+
+/// `unknown-part` and `missing-form`: the name of a part in the form that its people take together.
+fn check_part_name(desk: &mut Desk, part: &Text, people: Option<&[Speaker]>) {
+    let known = check_key(desk, part, "unknown-part", "part", "parts", |terms| &terms.parts);
+    let Some(people) = people.filter(|people| known && !people.is_empty()) else { return };
+    let form = form_of(&people.iter().map(|speaker| speaker.gender).collect::<Vec<_>>());
+    let word = part.plain();
+    for (language, terms) in desk.terms() {
+        if terms.parts.get(&word).is_none_or(|forms| forms.form(form).is_some()) {
+            continue;
+        }
+        let message =
+            format!("the part '{word}' has no {} in '{language}', which its people need", form_name(form));
+        let hint = format!("add '{form}: …' under 'parts', '{word}' in {}", terms.span.file.path);
+        desk.push(Diagnostic::error("missing-form", part.span().cloned(), message).hint(hint));
+    }
+}
+
+/// `empty-part` where a function is given to nobody, `deserted-part` where all who had it declined.
+fn check_deserted(desk: &mut Desk, entry: &PartEntry) {
+    if !entry.people.0.is_empty() {
+        desk.push(
+            Diagnostic::warning(
+                "deserted-part",
+                head(&entry.span),
+                "everybody in this part of the agenda declined",
+            )
+            .hint("remove the part, or add who takes their place"),
+        );
+    } else if let Some(part) = &entry.part {
+        let message = format!("nobody is named for the part '{}'", part.plain());
+        desk.push(
+            Diagnostic::error("empty-part", part.span().cloned(), message)
+                .hint("add 'people' with at least one '- person: …', or remove the part"),
+        );
+    }
+}
+
+/// `repeated-speaker`: one person twice in a part.
+fn check_repeats(desk: &mut Desk, people: &[Invitation]) {
+    let mut seen = BTreeSet::new();
+    for Invitation { person, .. } in people {
+        if !seen.insert(person.plain()) {
+            let message = format!("'{}' stands twice in this part of the agenda", person.plain());
+            desk.push(
+                Diagnostic::error("repeated-speaker", person.span().cloned(), message)
+                    .hint("remove one of the two"),
+            );
+        }
+    }
+}
+
+/// A person with all roles; `Some(None)` for one who declined and stands nowhere.
+fn read_speaker(desk: &mut Desk, invitation: &Invitation, status: Status) -> Option<Option<Speaker>> {
+    let directory = &desk.house.directory;
+    let id = &invitation.person;
+    let Some(person) = directory.people.get(&id.plain()) else {
+        let known = directory.people.keys().map(String::as_str);
+        desk.push(unknown("unknown-person", "person", id, known, &directory.span.file.path));
+        return None;
+    };
+    let attendance = invitation.status.as_ref().map_or(Attendance::Confirmed, |status| status.value);
+    if attendance == Attendance::Declined {
+        return Some(None);
+    }
+    if let Some(said) = invitation.status.as_ref().filter(|said| said.value != Attendance::Confirmed)
+        && status == Status::Final
+    {
+        let message = format!("{} is '{}' in a note that is final", person.name.full(), said.value.as_str());
+        desk.push(Diagnostic::error("unconfirmed-speaker", said.span.clone(), message).hint(
+            "write 'status: confirmed' once the person has agreed, or 'status: provisional' for the note",
+        ));
+    }
+    let roles: Vec<_> = person.roles.iter().map(|role| roles::check(desk, person, role)).collect();
+    let roles = roles.into_iter().collect::<Option<_>>()?;
+    Some(Some(Speaker { name: person.name.text(), gender: person.gender, roles, attendance }))
+}

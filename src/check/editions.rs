@@ -1,0 +1,119 @@
+//! What is to be made of a note, and the languages that this needs.
+
+use super::session::Session;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::model::{Edition, House, Language, Medium, Source, Span, Text, head};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The editions of a note.
+pub struct Plan {
+    pub editions: Vec<Edition>,
+    /// Every language that an edition needs, in the order in which they are named.
+    pub languages: Vec<Language>,
+    /// Why a language is needed: the first tag that names it, as written.
+    pub tags: BTreeMap<Language, Text>,
+}
+
+/// Tags of editions times media: the note's own, else the house's. Of the house's tags only the sound ones are taken;
+/// the others were `check_house`'s to report.
+pub fn plan(source: &Source, session: &Session, house: &House, found: &mut Vec<Diagnostic>) -> Plan {
+    let own = session.editions.as_ref();
+    let own_tags = own.and_then(|own| own.languages.as_ref());
+    let own_media = own.and_then(|own| own.media.as_ref());
+    let tags = own_tags.unwrap_or(&house.profile.editions.languages);
+    let media = own_media.unwrap_or(&house.profile.editions.media);
+    let place = own.map_or_else(|| session.place(), |own| head(&own.span));
+    if tags.is_empty() || media.is_empty() {
+        let what = if tags.is_empty() { "languages" } else { "media" };
+        let message =
+            format!("no editions are made of the note '{}': its list of {what} is empty", source.id);
+        let hint = format!("name {what} under 'editions' here or in {}", house.span().file.path);
+        found.push(Diagnostic::error("no-editions", place.clone(), message).hint(hint));
+    }
+    found.extend(repeated_media(own_media.map_or(&[], Vec::as_slice), &place));
+    let mut unsaid = Vec::new();
+    let tags = read_tags(tags, house, if own_tags.is_some() { found } else { &mut unsaid });
+    lay_out(source, tags, media)
+}
+
+fn lay_out(source: &Source, tags: Vec<(Text, Vec<Language>)>, media: &[Medium]) -> Plan {
+    let mut plan = Plan { editions: Vec::new(), languages: Vec::new(), tags: BTreeMap::new() };
+    for (tag, languages) in tags {
+        for language in &languages {
+            if !plan.languages.contains(language) {
+                plan.languages.push(*language);
+                plan.tags.insert(*language, tag.clone());
+            }
+        }
+        plan.editions.extend(media.iter().map(|medium| Edition {
+            note: source.id.clone(),
+            languages: languages.clone(),
+            medium: *medium,
+        }));
+    }
+    plan
+}
+
+/// The sound ones of a list of tags, with their languages.
+pub fn read_tags(tags: &[Text], house: &House, found: &mut Vec<Diagnostic>) -> Vec<(Text, Vec<Language>)> {
+    let mut seen = BTreeSet::new();
+    let mut sound = Vec::new();
+    for tag in tags {
+        match read_tag(tag, house) {
+            Err(finding) => found.push(finding),
+            Ok(languages) if !seen.insert(languages.clone()) => found.push(
+                Diagnostic::error(
+                    "repeated-edition",
+                    tag.span().cloned(),
+                    format!("the edition '{}' is listed twice", tag.plain()),
+                )
+                .hint("remove one of the two"),
+            ),
+            Ok(languages) => sound.push((tag.clone(), languages)),
+        }
+    }
+    sound
+}
+
+/// The languages of a tag: `fr`, or `fr-en`, the first of which leads.
+fn read_tag(tag: &Text, house: &House) -> Result<Vec<Language>, Diagnostic> {
+    let word = tag.plain();
+    let error = |code, message: String| Diagnostic::error(code, tag.span().cloned(), message);
+    let mut languages = Vec::new();
+    for code in word.split('-') {
+        let known = house.terms.keys().map(Language::as_str);
+        let language = Language::new(code).filter(|language| house.terms.contains_key(language));
+        let Some(language) = language else {
+            let hint = match nearest(code, known.clone()) {
+                Some(name) => format!("did you mean '{name}'?"),
+                None => format!(
+                    "the press knows {}; another language needs its words in templates/terms/<code>.yaml",
+                    known.collect::<Vec<_>>().join(", ")
+                ),
+            };
+            return Err(error("unknown-language", format!("unknown language '{code}'")).hint(hint));
+        };
+        languages.push(language);
+    }
+    let repeated = languages.first() == languages.get(1);
+    if repeated || languages.len() > 2 {
+        let message = match repeated {
+            true => format!("the edition '{word}' names one language twice"),
+            false => format!("the edition '{word}' joins more than two languages"),
+        };
+        return Err(error("edition-languages", message)
+            .hint("write one language, such as fr, or two that stand side by side, such as fr-en"));
+    }
+    Ok(languages)
+}
+
+pub fn repeated_media(media: &[Medium], place: &Span) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let repeated = media.iter().filter(|medium| !seen.insert(**medium));
+    repeated
+        .map(|medium| {
+            let message = format!("the medium '{}' is listed twice", medium.as_str());
+            Diagnostic::error("repeated-edition", place.clone(), message).hint("remove one of the two")
+        })
+        .collect()
+}

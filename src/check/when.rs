@@ -1,0 +1,183 @@
+//! When a session takes place: days and times that exist, in a zone that exists, in their order.
+
+use super::desk::Desk;
+use super::session::WhenEntry;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::model::{Moment, Text, When, Zone, head};
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
+
+/// A moment with its place.
+type Stamp<'a> = (Moment, &'a Text);
+
+pub fn check(desk: &mut Desk, entry: &WhenEntry) -> Option<When> {
+    check_keys(desk, entry);
+    let start = entry.start.as_ref().or(entry.date.as_ref());
+    let start = start.and_then(|text| read_moment(desk, text, entry.start.is_none()));
+    let end = entry.end.as_ref().and_then(|text| read_moment(desk, text, false));
+    let zone = entry.zone.as_ref().and_then(|name| read_zone(desk, name));
+    check_zone(desk, entry, start.or(end));
+    let [start_instant, end_instant] = [start, end].map(|stamp| read_instant(desk, stamp?, zone.as_ref()?));
+    if let (Some(start), Some(end)) = (start, end) {
+        check_order(desk, start, end, start_instant.zip(end_instant));
+    }
+    let zone = entry.zone.as_ref().zip(zone).zip(start_instant).map(|((name, zone), at)| {
+        let info = zone.to_offset_info(at);
+        let offset = info.offset().seconds() / 60;
+        Zone { name: name.clone(), abbreviation: info.abbreviation().to_owned(), offset }
+    });
+    Some(When { start: start?.0, end: end.map(|(moment, _)| moment), zone })
+}
+
+/// `date-and-start`, `end-without-start`, `empty-when`: which keys stand together.
+fn check_keys(desk: &mut Desk, entry: &WhenEntry) {
+    let finding = match entry {
+        WhenEntry { date: Some(date), start: Some(_), .. } => Diagnostic::error(
+            "date-and-start",
+            date.span().cloned(),
+            "'date' and 'start' cannot stand together",
+        )
+        .hint("keep 'date' for a day without times, else 'start'"),
+        WhenEntry { end: Some(end), start: None, .. } => {
+            let span = end.span().cloned();
+            let hint = match entry.date {
+                Some(_) => "write 'start' in place of 'date'",
+                None => "add 'start: …' here",
+            };
+            Diagnostic::error("end-without-start", span, "'end' stands without 'start'").hint(hint)
+        }
+        WhenEntry { date: None, start: None, .. } => {
+            Diagnostic::error("empty-when", head(&entry.span), "'when' names no day")
+                .hint("add 'date: …' or 'start: …' here, or leave out 'when'")
+        }
+        _ => return,
+    };
+    desk.push(finding);
+}
+
+/// `missing-zone` and `unused-zone`: times have a zone, days have none.
+fn check_zone(desk: &mut Desk, entry: &WhenEntry, stamp: Option<Stamp>) {
+    let Some((moment, text)) = stamp else { return };
+    match (&entry.zone, moment.time) {
+        (None, Some(_)) => desk.push(
+            Diagnostic::error("missing-zone", text.span().cloned(), "the zone of this time is not said")
+                .hint("add 'zone: …' with the zone's name in IANA's list, such as 'zone: Europe/Madrid'"),
+        ),
+        (Some(zone), None) => desk.push(
+            Diagnostic::warning("unused-zone", zone.span().cloned(), "the zone belongs to no time")
+                .hint("give 'start' a time, or remove 'zone'"),
+        ),
+        _ => {}
+    }
+}
+
+/// `wrong-type` and `no-such-moment`: a day, or a day and a time, as `2021-05-19T12:00`; only a day if `day_only`.
+fn read_moment<'a>(desk: &mut Desk, text: &'a Text, day_only: bool) -> Option<Stamp<'a>> {
+    let word = text.plain();
+    let span = text.span().cloned();
+    let expected = match day_only {
+        true => "a date such as 2021-05-19",
+        false => "a date and time such as 2021-05-19T12:00",
+    };
+    if let Some(moment) = parse_moment(&word).filter(|moment| !day_only || moment.time.is_none()) {
+        return Some((moment, text));
+    }
+    let finding = if parse_moment(&word).is_some() {
+        Diagnostic::error("wrong-type", span, format!("expected {expected}, found '{word}'"))
+            .hint("write 'start' in place of 'date' where there is a time")
+    } else if has_shape(&word) {
+        Diagnostic::error("no-such-moment", span, format!("'{word}' is on no calendar and no clock"))
+            .hint("months run from 01 to 12, days to the last of their month, times from 00:00 to 23:59")
+    } else {
+        // "2021-05-19 12:00", "2021-05-19T12:00:00" and "2021-05-19T12:00+02:00" hold what is meant.
+        let start = word.get(..16).map(|start| start.replace(' ', "T"));
+        let hint = match start.filter(|start| parse_moment(start).is_some()) {
+            Some(start) => format!("did you mean '{start}'? The zone is written under 'zone'"),
+            None => format!("write {expected}"),
+        };
+        Diagnostic::error("wrong-type", span, format!("expected {expected}, found '{word}'")).hint(hint)
+    };
+    desk.push(finding);
+    None
+}
+
+fn parse_moment(word: &str) -> Option<Moment> {
+    if !has_shape(word) {
+        return None;
+    }
+    let (date, time) = word.split_once('T').map_or((word, None), |(date, time)| (date, Some(time)));
+    let date: Date = date.parse().ok()?;
+    let time: Option<Time> = time.map(str::parse).transpose().ok()?;
+    Some(Moment { date, time })
+}
+
+/// Whether the digits stand where a day, or a day and a time, has them.
+fn has_shape(word: &str) -> bool {
+    let shape: String = word.chars().map(|sign| if sign.is_ascii_digit() { '0' } else { sign }).collect();
+    shape == "0000-00-00" || shape == "0000-00-00T00:00"
+}
+
+/// `unknown-zone`: the zones are those compiled into the press, never the machine's.
+fn read_zone(desk: &mut Desk, name: &Text) -> Option<TimeZone> {
+    let word = name.plain();
+    let zones = TimeZoneDatabase::bundled();
+    let known: Vec<String> = zones.available().map(|name| name.to_string()).collect();
+    if known.contains(&word) {
+        return zones.get(&word).ok();
+    }
+    let wanted = word.to_lowercase().replace(' ', "_");
+    let city = |name: &str| name.to_lowercase().rsplit('/').next().map(str::to_owned);
+    let same = |name: &&String| name.to_lowercase() == wanted || city(name).as_ref() == Some(&wanted);
+    let meant = known.iter().find(same).map(String::as_str);
+    let hint = match meant.or_else(|| nearest(&word, known.iter().map(String::as_str))) {
+        Some(name) => format!("did you mean '{name}'?"),
+        None => "write the zone's name in IANA's list: continent and city, such as Europe/Madrid".to_owned(),
+    };
+    let message = format!("unknown zone '{word}'");
+    desk.push(Diagnostic::error("unknown-zone", name.span().cloned(), message).hint(hint));
+    None
+}
+
+/// `skipped-time` and `repeated-time`: when clocks are put forward an hour has no times, when they are put back an
+/// hour has each twice.
+fn read_instant(desk: &mut Desk, (moment, text): Stamp, zone: &TimeZone) -> Option<Timestamp> {
+    let date_time = moment.date.to_datetime(moment.time?);
+    let ambiguous = zone.to_ambiguous_timestamp(date_time);
+    let name = zone.iana_name().unwrap_or_default();
+    let (code, message, hint) = match ambiguous.offset() {
+        AmbiguousOffset::Unambiguous { .. } => return ambiguous.unambiguous().ok(),
+        AmbiguousOffset::Gap { .. } => (
+            "skipped-time",
+            format!("the clocks of {name} do not show this time: they are put forward past it that day"),
+            "write a time before or after the hour that is skipped",
+        ),
+        AmbiguousOffset::Fold { .. } => (
+            "repeated-time",
+            format!("the clocks of {name} show this time twice: they are put back past it that day"),
+            "write a time before or after the hour that is repeated, or a zone that keeps its clocks, such as UTC",
+        ),
+    };
+    desk.push(Diagnostic::error(code, text.span().cloned(), message).hint(hint));
+    None
+}
+
+/// `end-before-start` and `mixed-times`.
+fn check_order(desk: &mut Desk, start: Stamp, end: Stamp, instants: Option<(Timestamp, Timestamp)>) {
+    let span = end.1.span().cloned();
+    let (start, end) = (start.0, end.0);
+    if start.time.is_some() != end.time.is_some() {
+        desk.push(
+            Diagnostic::error("mixed-times", span, "of 'start' and 'end', one has a time and one has none")
+                .hint("write both with their times, or both without"),
+        );
+    } else if instants.map_or(end <= start, |(start, end)| end <= start) {
+        let message =
+            if end == start { "the session ends as it starts" } else { "the session ends before it starts" };
+        let hint = match start.time {
+            Some(_) => "write an 'end' that is later than 'start', or leave it out",
+            None => "write an 'end' that is later than 'start', or 'date' alone for one day",
+        };
+        desk.push(Diagnostic::error("end-before-start", span, message).hint(hint));
+    }
+}

@@ -1,0 +1,163 @@
+//! `diptych build`: the selected editions of the selected notes, written below `out/`.
+
+use super::CommonArguments;
+use clap::Args;
+use diptych::diagnostic::{Diagnostic, nearest};
+use diptych::model::{Language, Medium};
+use diptych::publish::{Desk, publish};
+use diptych::{Press, Selection, stops, typeset};
+use jiff::civil::Date;
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub struct BuildArguments {
+    #[command(flatten)]
+    common: CommonArguments,
+    /// Only editions in these languages: fr, en, or both side by side as fr-en (the first leads)
+    #[arg(long, value_delimiter = ',', value_name = "LANGUAGES")]
+    languages: Vec<String>,
+    /// Only these media: screen (accessible PDF), epub
+    #[arg(long, value_delimiter = ',', value_name = "MEDIA")]
+    media: Vec<String>,
+    /// Where editions go; ROOT/out when not given
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// How many notes are made at once; all processors when not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// Also write each edition's merged Typst text here, with all that the stock `typst compile` needs
+    #[arg(long, value_name = "DIR")]
+    manuscript: Option<PathBuf>,
+}
+
+/// What came of one note.
+struct Outcome {
+    found: Vec<Diagnostic>,
+    /// The editions written or up to date; `None` when the note failed.
+    paths: Option<Vec<PathBuf>>,
+}
+
+pub fn build(arguments: &BuildArguments, source_date: Option<Date>) -> Result<bool, String> {
+    let common = &arguments.common;
+    if let Some(jobs) = arguments.jobs {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
+        pool.map_err(|error| format!("cannot start {jobs} jobs: {error}"))?;
+    }
+    let media = media(&arguments.media)?;
+    let terminal = common.terminal();
+    let mut found = Vec::new();
+    let Some(desk) = common.open(source_date, &mut found)? else {
+        terminal.report(&found);
+        return Ok(false);
+    };
+    let languages = languages(&arguments.languages, &desk.press)?;
+    if stops(&found, common.deny_warnings) {
+        terminal.report(&found);
+        return Ok(false);
+    }
+
+    let out = arguments.out.clone().unwrap_or_else(|| common.root.join("out"));
+    let store = Desk::open(&common.root, &out)
+        .map_err(|error| format!("cannot write to {}: {error}", out.display()))?;
+    let selection = Selection { languages, media, manuscripts: arguments.manuscript.is_some() };
+    let manuscripts = match &arguments.manuscript {
+        Some(folder) => Some(open_manuscripts(&desk.press, &common.root, folder)?),
+        None => None,
+    };
+
+    let progress = terminal.progress(desk.ids.len());
+    let outcomes: Vec<Result<Outcome, String>> = desk
+        .ids
+        .par_iter()
+        .map(|id| {
+            let outcome =
+                build_note(id, &desk.press, &selection, common.deny_warnings, &store, manuscripts.as_ref());
+            if desk.ids.len() > 1 {
+                typeset::forget();
+            }
+            progress.inc(1);
+            outcome
+        })
+        .collect();
+    progress.finish_and_clear();
+
+    let mut well = true;
+    let mut paths = Vec::new();
+    let mut failures = Vec::new();
+    for outcome in outcomes {
+        match outcome {
+            Ok(outcome) => {
+                well &= outcome.paths.is_some();
+                found.extend(outcome.found);
+                paths.extend(outcome.paths.into_iter().flatten());
+            }
+            Err(failure) => failures.push(failure),
+        }
+    }
+    terminal.report(&found);
+    terminal.list(&paths);
+    if !failures.is_empty() {
+        return Err(failures.join("\n"));
+    }
+    if well && paths.is_empty() && !desk.ids.is_empty() {
+        return Err("no note has an edition in these languages and media: 'editions' in house.yaml lists what is built".into());
+    }
+    Ok(well)
+}
+
+/// Makes and publishes one note. An `Err` is a failure of the machine.
+fn build_note(
+    id: &str,
+    press: &Press,
+    selection: &Selection,
+    deny_warnings: bool,
+    store: &Desk,
+    manuscripts: Option<&Desk>,
+) -> Result<Outcome, String> {
+    let mut found = Vec::new();
+    let copy = press.check(id).collect(&mut found).filter(|_| !stops(&found, deny_warnings));
+    let made = copy.and_then(|copy| press.make(&copy, selection).collect(&mut found));
+    let Some(made) = made.filter(|_| !stops(&found, deny_warnings)) else {
+        return Ok(Outcome { found, paths: None });
+    };
+    let failed = |error: std::io::Error| format!("cannot write the editions of {id}: {error}");
+    if let Some(manuscripts) = manuscripts {
+        publish(&made.manuscripts, manuscripts).map_err(failed)?;
+    }
+    let paths = publish(&made.editions, store).map_err(failed)?;
+    Ok(Outcome { found, paths: Some(paths) })
+}
+
+/// Opens the folder of the manuscripts, and lays the house's fonts there.
+fn open_manuscripts(press: &Press, root: &Path, folder: &Path) -> Result<Desk, String> {
+    let failed = |error: std::io::Error| format!("cannot write to {}: {error}", folder.display());
+    let desk = Desk::open(root, folder).map_err(failed)?;
+    publish(&press.fonts(), &desk).map_err(failed)?;
+    Ok(desk)
+}
+
+fn media(words: &[String]) -> Result<Vec<Medium>, String> {
+    let known: Vec<&str> = Medium::ALL.iter().map(|medium| medium.as_str()).collect();
+    let read = |word: &String| {
+        Medium::from_word(word).ok_or_else(|| format!("there is no medium '{word}': {}", mend(word, &known)))
+    };
+    words.iter().map(read).collect()
+}
+
+fn languages(tags: &[String], press: &Press) -> Result<Vec<Vec<Language>>, String> {
+    let known: Vec<&str> = press.house.terms.keys().map(Language::as_str).collect();
+    let read = |code: &str| {
+        Language::new(code)
+            .filter(|language| press.house.terms.contains_key(language))
+            .ok_or_else(|| format!("there is no language '{code}': {}", mend(code, &known)))
+    };
+    tags.iter().map(|tag| tag.split('-').map(read).collect()).collect()
+}
+
+fn mend(word: &str, known: &[&str]) -> String {
+    match nearest(word, known.iter().copied()) {
+        Some(name) => format!("did you mean '{name}'?"),
+        None => format!("choose from {}", known.join(", ")),
+    }
+}

@@ -1,0 +1,270 @@
+//! Reading the project's files. In: paths below the project root, with `/`. Out: texts and bytes.
+//!
+//! This is the only place that reads the disk. Nothing is read whose real place is outside the project.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{SourceFile, Span};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A project folder that exists.
+pub struct Project {
+    root: PathBuf,
+    /// The root without symbolic links: what is read must lie below it.
+    real: PathBuf,
+}
+
+/// Why a file cannot be read.
+#[derive(Debug)]
+pub enum Trouble {
+    Missing,
+    /// The path, or a symbolic link on its way, leads out of the project.
+    Outside,
+    /// What the operating system says.
+    Machine(String),
+}
+
+/// What stands in a folder.
+pub struct Listed {
+    pub name: String,
+    pub folder: bool,
+}
+
+impl Project {
+    pub fn open(root: &Path, found: &mut Vec<Diagnostic>) -> Option<Self> {
+        let sources = root.join("sources");
+        match fs::canonicalize(root) {
+            Ok(real) if sources.is_dir() => Some(Self { root: root.to_owned(), real }),
+            _ => {
+                let message = format!("there is no folder '{}'", sources.display());
+                found.push(Diagnostic::error("no-house", None, message).hint(
+                    "name the project's folder after the command, or start a house with 'diptych new FOLDER'",
+                ));
+                None
+            }
+        }
+    }
+
+    pub fn bytes(&self, path: &str) -> Result<Vec<u8>, Trouble> {
+        let real = fs::canonicalize(self.root.join(path)).map_err(Trouble::from)?;
+        if !real.starts_with(&self.real) {
+            return Err(Trouble::Outside);
+        }
+        if real.is_dir() {
+            return Err(Trouble::Missing);
+        }
+        fs::read(real).map_err(Trouble::from)
+    }
+
+    /// A text without its byte order mark. What keeps it from being read, and characters that no document may hold, go
+    /// to `found`.
+    pub fn text(&self, path: &str, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceFile>> {
+        let bytes = match self.bytes(path) {
+            Ok(bytes) => bytes,
+            Err(trouble) => {
+                found.push(trouble.diagnostic(path));
+                return None;
+            }
+        };
+        decode(path, bytes, found)
+    }
+
+    pub fn exists(&self, path: &str) -> bool {
+        self.root.join(path).exists()
+    }
+
+    /// A folder's content, sorted by name; nothing if there is no such folder. Hidden files are left out.
+    pub fn list(&self, path: &str) -> Vec<Listed> {
+        let folder = self.root.join(path);
+        let inside = fs::canonicalize(&folder).is_ok_and(|real| real.starts_with(&self.real));
+        let entries = if inside { fs::read_dir(folder).ok() } else { None };
+        let mut listed: Vec<_> = entries
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| {
+                let name = entry.file_name().into_string().ok()?;
+                (!name.starts_with('.')).then(|| Listed { name, folder: entry.path().is_dir() })
+            })
+            .collect();
+        listed.sort_by(|a, b| a.name.cmp(&b.name));
+        listed
+    }
+
+    /// All files below a folder, as paths below it, sorted.
+    pub fn walk(&self, path: &str) -> Vec<String> {
+        let mut files = Vec::new();
+        self.walk_into(path, "", 0, &mut files);
+        files.sort();
+        files
+    }
+
+    fn walk_into(&self, path: &str, below: &str, depth: usize, files: &mut Vec<String>) {
+        // Deeper than any sensible folder: only a link that leads back to a folder above it goes on so long.
+        if depth > 8 {
+            return;
+        }
+        for entry in self.list(&format!("{path}/{below}")) {
+            if entry.folder {
+                self.walk_into(path, &format!("{below}{}/", entry.name), depth + 1, files);
+            } else {
+                files.push(format!("{below}{}", entry.name));
+            }
+        }
+    }
+}
+
+/// Resolves a path that was written in a file of `folder` to a path below the project root; `None` if it leads out.
+pub fn resolve(folder: &str, written: &str) -> Option<String> {
+    let foreign = written.starts_with('/') || written.contains(['\\', ':', '\0']);
+    if foreign {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in written.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+impl From<std::io::Error> for Trouble {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename => Self::Missing,
+            _ => Self::Machine(error.to_string()),
+        }
+    }
+}
+
+impl Trouble {
+    /// What to say of a source file in this trouble.
+    pub fn diagnostic(&self, path: &str) -> Diagnostic {
+        match self {
+            Self::Missing => Diagnostic::error("missing-file", None, format!("the file '{path}' is missing"))
+                .hint("a new house begins with 'diptych new FOLDER', which writes every file that is needed"),
+            Self::Outside => Diagnostic::error(
+                "file-outside",
+                None,
+                format!("'{path}' is a link that leads out of the project"),
+            )
+            .hint("copy the file into the project's folder"),
+            Self::Machine(words) => {
+                Diagnostic::error("unreadable-file", None, format!("'{path}' cannot be read: {words}"))
+                    .hint("see whether the file is open elsewhere, and who may read it")
+            }
+        }
+    }
+}
+
+fn decode(path: &str, bytes: Vec<u8>, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceFile>> {
+    let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(rest) => rest.to_vec(),
+        None => bytes,
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            let file = Arc::new(SourceFile { path: path.to_owned(), text });
+            find_control_characters(&file, found);
+            Some(file)
+        }
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let wide = matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let file = Arc::new(SourceFile { path: path.to_owned(), text });
+            let message = if wide { "this file is in UTF-16" } else { "this file is not in UTF-8" };
+            found.push(Diagnostic::error("not-utf8", Span::new(&file, at..at + 1), message).hint(
+                "save it again with the encoding UTF-8; in Word: Save as, Plain text, Unicode (UTF-8)",
+            ));
+            None
+        }
+    }
+}
+
+/// Characters that are no text: controls but tab and line ends, line and paragraph separators, byte order marks within,
+/// and Unicode's noncharacters.
+pub fn is_control(character: char) -> bool {
+    match character {
+        '\t' | '\n' => false,
+        '\u{FDD0}'..='\u{FDEF}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}' => true,
+        _ => character.is_control() || (character as u32) & 0xFFFE == 0xFFFE,
+    }
+}
+
+fn find_control_characters(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) {
+    let text = &file.text;
+    // One finding for each kind of character: a text pasted from elsewhere has hundreds of the same kind.
+    let mut kinds: Vec<(char, usize, usize)> = Vec::new();
+    for (at, character) in text.char_indices().filter(|(_, character)| is_control(*character)) {
+        if character == '\r' && text[at..].starts_with("\r\n") {
+            continue;
+        }
+        match kinds.iter_mut().find(|kind| kind.0 == character) {
+            Some(kind) => kind.2 += 1,
+            None => kinds.push((character, at, 1)),
+        }
+    }
+    for (character, at, count) in kinds {
+        let more = match count {
+            1 => String::new(),
+            2 => ", here and in one other place".to_owned(),
+            _ => format!(", here and in {} other places", count - 1),
+        };
+        let message = format!("the invisible character U+{:04X} is no text{more}", character as u32);
+        let span = Span::new(file, at..at + character.len_utf8());
+        found.push(Diagnostic::error("control-character", span, message).hint(match character {
+            '\r' => "save the file with line ends of Unix or Windows",
+            '\u{B}' | '\u{2028}' | '\u{2029}' => {
+                "it ends a line in the program it came from: begin a new line instead"
+            }
+            _ => "delete it; it came with a text that was pasted",
+        }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_written_path_stays_in_the_project() {
+        for (written, path) in [
+            ("images/a.png", Some("sources/note/images/a.png")),
+            ("./a.png", Some("sources/note/a.png")),
+            ("../shared/a.png", Some("sources/shared/a.png")),
+            ("../../../a.png", None),
+            ("/etc/passwd", None),
+            ("C:/a.png", None),
+            ("images\\a.png", None),
+            ("https://example.org/a.png", None),
+        ] {
+            assert_eq!(resolve("sources/note", written).as_deref(), path, "{written}");
+        }
+    }
+
+    #[test]
+    fn bytes_become_text_or_a_finding() {
+        for (bytes, text, codes) in [
+            (&b"\xEF\xBB\xBFa"[..], Some("a"), &[][..]),
+            (b"a\r\nb\n", Some("a\r\nb\n"), &[]),
+            (b"caf\xE9", None, &["not-utf8"]),
+            (b"\xFF\xFEa\0", None, &["not-utf8"]),
+            (b"a\x0Bb\x0Bc\x07", Some("a\x0Bb\x0Bc\x07"), &["control-character", "control-character"]),
+            ("a\u{FDD0}".as_bytes(), Some("a\u{FDD0}"), &["control-character"]),
+            ("a\u{1FFFF}".as_bytes(), Some("a\u{1FFFF}"), &["control-character"]),
+        ] {
+            let mut found = Vec::new();
+            let file = decode("x", bytes.to_vec(), &mut found);
+            assert_eq!(file.as_ref().map(|file| file.text.as_str()), text);
+            assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), codes);
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! What a YAML parser refuses, in the words of someone who is new to YAML. In: the parser's error and the file. Out: one
+//! finding that shows the slip and the mend.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{SourceFile, Span};
+use granit_parser::ErrorKind;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Explains why the file cannot be read from the byte `at` on.
+pub fn explain(file: &Arc<SourceFile>, kind: &ErrorKind, at: usize) -> Diagnostic {
+    let text = &file.text;
+    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let line = line_at(text, at);
+    let slip = by_kind(kind, text, at).or_else(|| by_line(text, &line)).unwrap_or_else(|| Slip {
+        place: words_of(text, &line),
+        message: "this line breaks the form of the file".into(),
+        hint: "see whether a quote, a colon or the indentation is amiss, here or in the line above".into(),
+    });
+    let code = if matches!(kind, ErrorKind::RecursionLimitExceeded) { "yaml-depth" } else { "yaml-syntax" };
+    Diagnostic::error(code, Span::new(file, slip.place), slip.message).hint(slip.hint)
+}
+
+struct Slip {
+    place: Range<usize>,
+    message: String,
+    hint: String,
+}
+
+fn slip(place: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> Option<Slip> {
+    Some(Slip { place, message: message.into(), hint: hint.into() })
+}
+
+/// Slips that the parser itself tells apart.
+fn by_kind(kind: &ErrorKind, text: &str, at: usize) -> Option<Slip> {
+    use ErrorKind as Kind;
+    let line = line_at(text, at);
+    match kind {
+        Kind::RecursionLimitExceeded => slip(
+            at..at + 1,
+            "keys and lists are nested too deeply",
+            "no file of the house needs more than eight levels: see whether a bracket is repeated",
+        ),
+        Kind::UnexpectedCharacter { character } => slip(
+            at..at + character.len_utf8(),
+            format!("a value may not begin with '{character}'"),
+            "write the value in double quotes",
+        ),
+        Kind::DirectiveDisallowed => slip(
+            words_of(text, &line),
+            "a line may not begin with '%'",
+            "delete it, or write the words in double quotes",
+        ),
+        Kind::MissingAnchorOrAliasName => slip(
+            at..at + 1,
+            "a value may not begin with '*' or '&'",
+            "write the value in double quotes, or without Markdown's asterisks",
+        ),
+        Kind::UnclosedFlowCollection { open } => unclosed_bracket(at, *open),
+        Kind::MismatchedFlowCollectionEnd { open, close } => slip(
+            at..at + 1,
+            format!("'{open}' is opened here, but '{close}' closes it"),
+            "close each bracket with its own kind, the inner one first",
+        ),
+        Kind::MisplacedFlowCollectionEnd => slip(
+            at..at + 1,
+            "a bracket is closed that was never opened",
+            "delete it, or write the value in double quotes if it belongs to the words",
+        ),
+        Kind::UnexpectedEofFlowSequence
+        | Kind::UnexpectedEofFlowMapping
+        | Kind::UnexpectedEofImplicitFlowMapping
+        | Kind::ExpectedFlowMappingSeparator
+        | Kind::ExpectedFlowSequenceSeparator
+        | Kind::InvalidFlowScalarIndent
+        | Kind::InvalidColonPlacement => in_brackets(text, at),
+        Kind::UnclosedQuotedScalar
+        | Kind::InvalidQuotedScalarIndent
+        | Kind::DocumentIndicatorInQuotedScalar => {
+            let quote = opening_quote(text, at)?;
+            slip(
+                quote..quote + 1,
+                "a quote is opened here and not closed",
+                "close it with the same mark at the end of the value",
+            )
+        }
+        Kind::InvalidTrailingSingleQuotedScalar => slip(
+            at.saturating_sub(1)..at,
+            "this apostrophe ends the quoted value",
+            "write the value in double quotes, or the apostrophe as ’",
+        ),
+        Kind::InvalidTrailingDoubleQuotedScalar => slip(
+            at..line.end.max(at),
+            "words follow the closing quote",
+            "write the whole value in one pair of quotes, and quotes within as « » or “ ”",
+        ),
+        Kind::UnknownQuotedScalarEscape
+        | Kind::InvalidQuotedScalarHexEscape
+        | Kind::InvalidUnicodeEscape
+        | Kind::InvalidLowSurrogateHexEscape
+        | Kind::InvalidLowSurrogate
+        | Kind::MissingLowSurrogate
+        | Kind::UnpairedLowSurrogate => {
+            let start = text.get(at..).and_then(|rest| rest.find('\\')).map_or(at, |offset| at + offset);
+            slip(
+                start..start + 2,
+                "a backslash in double quotes begins an escape, and this one is unknown",
+                "write two backslashes for one, or put the value in single quotes",
+            )
+        }
+        Kind::BlockSequenceEntryNotAllowed => slip(
+            at..line.end.max(at),
+            "a list begins on the line of its key",
+            "begin the list on the next line, or write the value in double quotes if the dash belongs to it",
+        ),
+        Kind::InvalidBlockScalarHeader => slip(
+            at..line.end.max(at),
+            "words follow '|' or '>' on the same line",
+            "write the words on the next line, indented, or the value in double quotes",
+        ),
+        Kind::BomInsideDocument => slip(
+            at..at + 3,
+            "the invisible character U+FEFF stands here",
+            "delete it; it came with a text that was pasted",
+        ),
+        _ => None,
+    }
+}
+
+/// Slips that show in the line itself, or in how it stands below the line before.
+fn by_line(text: &str, line: &Range<usize>) -> Option<Slip> {
+    let place = words_of(text, line);
+    let words = text.get(place.clone())?;
+    let before = previous_line(text, line);
+    let content = words.trim_start_matches("- ").trim_start();
+    let start = place.end - content.len();
+    if let Some((key, value)) = content.split_once(": ")
+        && is_key(key)
+    {
+        let value = value.trim();
+        let offset = start + content.len() - content.trim_end().len().min(value.len());
+        if value
+            .starts_with([',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`'])
+        {
+            return slip(
+                offset..offset + value.len(),
+                format!("this value begins with a sign that has a meaning of its own: {}", &value[..1]),
+                "write the value in double quotes",
+            );
+        }
+        // "titre: égalité: suite"
+        if value.contains(": ") || value.ends_with(':') {
+            return slip(
+                offset..offset + value.len(),
+                "a value with a colon must stand in quotes",
+                format!("write {key}: \"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")),
+            );
+        }
+    }
+    // "titre:égalité"
+    if let Some((key, value)) = content.split_once(':')
+        && is_key(key)
+        && !value.is_empty()
+        && !value.starts_with([' ', '/'])
+    {
+        return slip(
+            start..place.end,
+            "a space is missing after the colon",
+            format!("write '{key}: {value}'"),
+        );
+    }
+    // Words that run on from the value above, or a key without its colon.
+    if !content.contains(": ") && !content.ends_with(':') && !words.starts_with("- ") {
+        return slip(
+            place.clone(),
+            "this line is neither a key with a value nor an item of a list",
+            "put a colon and a space after the key; if it continues the line above, indent it by two spaces more",
+        );
+    }
+    let above = before.map(|before| words_of(text, &before));
+    let indent = |place: &Range<usize>| place.start - line_at(text, place.start).start;
+    let message = match above {
+        Some(above) if indent(&place) > indent(&above) => {
+            "this line is indented further than the form allows"
+        }
+        Some(above) if indent(&place) < indent(&above) => {
+            "this line begins in a column in which no line above began"
+        }
+        _ => "this line does not fit the group of lines above it",
+    };
+    slip(
+        place,
+        message,
+        "keys of one group, and dashes of one list, begin in the same column: indent by two spaces a level",
+    )
+}
+
+fn unclosed_bracket(at: usize, open: char) -> Option<Slip> {
+    let close = if open == '[' { ']' } else { '}' };
+    slip(
+        at..at + 1,
+        format!("'{open}' is opened here and not closed"),
+        format!(
+            "close it with '{close}', or write the value in double quotes if the bracket belongs to the words"
+        ),
+    )
+}
+
+/// Something is amiss within brackets: usually the closing one is missing, and the next lines are read as content.
+fn in_brackets(text: &str, at: usize) -> Option<Slip> {
+    let mut open = Vec::new();
+    let mut quote = None;
+    let mut before = '\n';
+    for (offset, character) in text.get(..at)?.char_indices() {
+        match quote {
+            Some(mark) if character == mark => quote = None,
+            Some(_) => {}
+            None => match character {
+                // A quote opens a quoted value only where a value can begin; elsewhere it is an apostrophe.
+                '"' | '\'' if !before.is_alphanumeric() => quote = Some(character),
+                '[' | '{' => open.push((offset, character)),
+                ']' | '}' => drop(open.pop()),
+                _ => {}
+            },
+        }
+        before = character;
+    }
+    let (offset, bracket) = open.pop()?;
+    let line = line_at(text, offset);
+    if line.contains(&at) {
+        return slip(
+            at..at + 1,
+            format!("within '{bracket}' a comma or the closing bracket is missing here"),
+            "part the entries with commas, and write a value that holds a comma, colon or bracket in double quotes",
+        );
+    }
+    unclosed_bracket(offset, bracket)
+}
+
+/// The quote mark that opens the value in which the parser stopped: the last that stands where a value may begin.
+fn opening_quote(text: &str, at: usize) -> Option<usize> {
+    let end = at + text.get(at..)?.chars().next().map_or(0, char::len_utf8);
+    text.get(..end)?
+        .char_indices()
+        .rev()
+        .find(|(offset, character)| {
+            matches!(character, '"' | '\'')
+                && text[..*offset]
+                    .chars()
+                    .next_back()
+                    .is_none_or(|before| before.is_whitespace() || "[{,".contains(before))
+        })
+        .map(|(offset, _)| offset)
+}
+
+fn line_at(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    start..end
+}
+
+/// The line before, leaving out empty ones and comments.
+fn previous_line(text: &str, line: &Range<usize>) -> Option<Range<usize>> {
+    let mut start = line.start;
+    while start > 0 {
+        let before = line_at(text, start - 1);
+        let words = text[before.clone()].trim();
+        if !words.is_empty() && !words.starts_with('#') {
+            return Some(before);
+        }
+        start = before.start;
+    }
+    None
+}
+
+/// A line without its indentation and end.
+fn words_of(text: &str, line: &Range<usize>) -> Range<usize> {
+    let words = &text[line.clone()];
+    let start = line.start + (words.len() - words.trim_start().len());
+    start..start.max(line.start + words.trim_end().len())
+}
+
+fn is_key(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|character| character.is_alphanumeric() || "-_".contains(character))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::load::yaml;
+    use crate::model::SourceFile;
+    use std::sync::Arc;
+
+    #[test]
+    fn slips_are_shown_where_they_were_made() {
+        for (text, place, words) in [
+            ("titre: égalité: suite\n", "1:8", "a value with a colon must stand in quotes"),
+            ("titre: « x » : y\n", "1:8", "a value with a colon"),
+            ("a: @x\n", "1:4", "may not begin with '@'"),
+            ("a: %x\n", "1:4", "may not begin with '%'"),
+            ("a: `x`\n", "1:4", "may not begin with '`'"),
+            ("%x: y\n", "1:1", "may not begin with '%'"),
+            ("a: * x\n", "1:4", "may not begin with '*'"),
+            ("a: , b\n", "1:4", "a sign that has a meaning"),
+            ("a: [x, y\nb: c\n", "1:4", "'[' is opened here and not closed"),
+            ("a: {x: y\nb: c\n", "1:4", "'{' is opened here and not closed"),
+            ("a: [x\n", "1:4", "'[' is opened here and not closed"),
+            ("a: {x: l'un, y: b: c}\n", "1:18", "a comma or the closing bracket"),
+            ("a: [{b: c]\n", "1:5", "'{' is opened here, but ']' closes it"),
+            ("a: ]\n", "1:4", "never opened"),
+            ("a: \"x\nb: c\n", "1:4", "a quote is opened here and not closed"),
+            ("a: 'x\n", "1:4", "a quote is opened here and not closed"),
+            ("a: 'l'Afrique'\n", "1:6", "this apostrophe ends the quoted value"),
+            ("a: \"x\" y\n", "1:8", "words follow the closing quote"),
+            ("a: \"\\q\"\n", "1:5", "a backslash in double quotes"),
+            ("a: 1\n  b: 2\n", "2:3", "indented further than the form allows"),
+            ("a:\n  b: 1\n c: 2\n", "3:2", "in a column in which no line above began"),
+            ("a:\n    b: 1\n  c: 2\n", "3:3", "in a column in which no line above began"),
+            ("a: 1\nkey:value\nb: 2\n", "2:1", "a space is missing after the colon"),
+            ("a: 1\nb\n", "2:1", "neither a key with a value nor an item"),
+            ("- a\nb: c\n", "2:1", "does not fit the group of lines above"),
+            ("a: - b\n", "1:4", "a list begins on the line of its key"),
+            ("a: |x\n  b\n", "1:4", "words follow '|' or '>'"),
+        ] {
+            let file = Arc::new(SourceFile { path: "x.yaml".into(), text: text.into() });
+            let mut found = Vec::new();
+            assert!(yaml::parse(&file, &mut found).is_none(), "{text:?}");
+            let finding = &found[0];
+            let (line, column) = finding.span.as_ref().expect("a place").line_column();
+            assert_eq!(
+                (format!("{line}:{column}").as_str(), finding.code),
+                (place, "yaml-syntax"),
+                "{text:?}: {}",
+                finding.message
+            );
+            assert!(finding.message.contains(words), "{text:?}: {}", finding.message);
+        }
+    }
+}

@@ -1,0 +1,493 @@
+//! The values that a template gets: the fair copies, block by block, in the order in which an edition is read.
+//!
+//! Blocks and notes are numbered here, passage beside passage over the languages, so that every medium numbers alike.
+
+use super::literal::Words;
+use super::trace::Trace;
+use crate::model::{
+    AgendaCopy, Asset, Block, BlockId, BlockKind, Direction, FairCopy, House, Image, Inline, LinkStyle,
+    Metadata, PageMap, Section, Text, plain,
+};
+use minijinja::value::merge_maps;
+use minijinja::{Value, context};
+use std::collections::BTreeMap;
+
+/// What all leaves of an edition share, and what each of them is.
+pub struct Context {
+    pub shared: Value,
+    pub trace: Trace,
+    plans: Vec<LeafPlan>,
+}
+
+/// One leaf before it is rendered.
+#[derive(Clone)]
+pub struct LeafPlan {
+    pub name: String,
+    pub titles: Vec<String>,
+    pub document: Value,
+    pub pages: Vec<usize>,
+}
+
+impl Context {
+    pub fn new(
+        copies: &[&FairCopy],
+        house: &House,
+        metadata: &Metadata,
+        assets: &[Asset],
+        pages: Option<&PageMap>,
+    ) -> Self {
+        let name = |image: &Image| {
+            assets.iter().find(|asset| asset.path == image.path).map(|asset| asset.name.clone())
+        };
+        let pictures = copies.iter().flat_map(|copy| &copy.images);
+        Compositor {
+            house,
+            assets,
+            pictures: pictures.filter_map(|(written, image)| Some((written.clone(), name(image)?))).collect(),
+            trace: Trace::default(),
+            markers: pages.map(PageMap::markers).unwrap_or_default().into_iter().collect(),
+            next_block: 0,
+            note_count: 0,
+            notes: Vec::new(),
+            pages: Vec::new(),
+        }
+        .compose(copies, metadata)
+    }
+
+    /// The one leaf of a document that is not divided.
+    pub fn whole(&self, name: &str) -> LeafPlan {
+        let document = context! { kind => "whole", name => name };
+        LeafPlan { name: name.to_owned(), titles: Vec::new(), document, pages: Vec::new() }
+    }
+
+    /// The leaves of a book: title page, one a section, agenda, colophon.
+    pub fn leaves(&self) -> Vec<LeafPlan> {
+        self.plans.clone()
+    }
+}
+
+/// Builds the values, and keeps count of blocks, notes and page markers while it does.
+struct Compositor<'a> {
+    house: &'a House,
+    assets: &'a [Asset],
+    /// The name of each picture in the manuscript, by its path as written in the prose.
+    pictures: BTreeMap<String, String>,
+    trace: Trace,
+    /// The page markers that stand before a block.
+    markers: BTreeMap<BlockId, Vec<usize>>,
+    next_block: BlockId,
+    note_count: usize,
+    /// Notes and page markers met since the last leaf was closed.
+    notes: Vec<Value>,
+    pages: Vec<usize>,
+}
+
+/// Where words stand: their block, and whether they stand in a note.
+#[derive(Clone, Copy)]
+struct Spot {
+    block: BlockId,
+    in_note: bool,
+}
+
+impl Compositor<'_> {
+    fn compose(mut self, copies: &[&FairCopy], metadata: &Metadata) -> Context {
+        let titles = |read: fn(&FairCopy) -> String| copies.iter().map(|copy| read(copy)).collect::<Vec<_>>();
+        let mut plans = Vec::new();
+
+        let mastheads: Vec<Value> = copies.iter().map(|copy| self.masthead(copy)).collect();
+        plans.push(self.close("title.xhtml", "title", 0, titles(|copy| plain(&copy.title))));
+
+        let mut sections: Vec<Vec<Value>> = vec![Vec::new(); copies.len()];
+        let count = copies.iter().map(|copy| copy.sections.len()).max().unwrap_or(0);
+        for index in 0..count {
+            let abreast: Vec<Option<&Section>> = copies.iter().map(|copy| copy.sections.get(index)).collect();
+            let id = abreast.iter().flatten().find_map(|section| section.id.as_ref()).map(Text::plain);
+            let headings = abreast.iter().flatten().map(|section| plain(&section.heading)).collect();
+            for (column, section) in sections.iter_mut().zip(self.sections(&abreast)) {
+                column.extend(section);
+            }
+            let name = format!("section-{}.xhtml", id.unwrap_or_else(|| (index + 1).to_string()));
+            plans.push(self.close(&name, "section", index, headings));
+        }
+
+        let placed = copies
+            .iter()
+            .flat_map(|copy| &copy.sections)
+            .any(|section| section.blocks.iter().any(|block| matches!(block.kind, BlockKind::Agenda)));
+        let agendas = self.agendas(copies);
+        if !placed && copies.iter().any(|copy| !copy.agenda.is_empty()) {
+            let headings = copies.iter().map(|copy| self.word(copy, "agenda")).collect();
+            plans.push(self.close("agenda.xhtml", "agenda", 0, headings));
+        }
+
+        let colophons: Vec<Value> = copies.iter().map(|copy| self.colophon(copy)).collect();
+        let headings = copies.iter().map(|copy| self.word(copy, "colophon")).collect();
+        plans.push(self.close("colophon.xhtml", "colophon", 0, headings));
+
+        let copies: Vec<Value> = copies
+            .iter()
+            .zip(mastheads.into_iter().zip(sections).zip(agendas.into_iter().zip(colophons)))
+            .map(|(copy, ((masthead, sections), (agenda, colophon)))| {
+                let words = self.house.terms.get(&copy.language).map(|terms| &terms.words);
+                let direction = match self.house.terms.get(&copy.language).map(|terms| terms.direction) {
+                    Some(Direction::RightToLeft) => "rtl",
+                    _ => "ltr",
+                };
+                let words: BTreeMap<String, String> = words.cloned().unwrap_or_default();
+                let parts = merge_maps([agenda, masthead]);
+                context! {
+                    language => copy.language.to_string(), direction, words, sections, colophon,
+                    keywords => copy.keywords.iter().map(Text::plain).collect::<Vec<_>>(),
+                    summary => copy.summary.as_ref().map(Text::plain),
+                    ..parts
+                }
+            })
+            .collect();
+        let shared = context! {
+            copies, agenda_placed => placed,
+            edition => edition(metadata), metadata => self::metadata(metadata), brand => self.brand(),
+        };
+        Context { shared, trace: self.trace, plans }
+    }
+
+    /// Closes a leaf of the book: its notes and page markers are those met since the last one was closed.
+    fn close(&mut self, name: &str, kind: &str, index: usize, titles: Vec<String>) -> LeafPlan {
+        let notes = std::mem::take(&mut self.notes);
+        let pages = std::mem::take(&mut self.pages);
+        LeafPlan { name: name.to_owned(), titles, document: context! { kind, name, index, notes }, pages }
+    }
+
+    fn word(&self, copy: &FairCopy, key: &str) -> String {
+        self.house
+            .terms
+            .get(&copy.language)
+            .and_then(|terms| terms.words.get(key))
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// Opens a block: its number, and the pages whose markers stand before it.
+    fn open(&mut self) -> (Spot, Vec<usize>) {
+        let block = self.next_block;
+        self.next_block += 1;
+        let pages = self.markers.remove(&block).unwrap_or_default();
+        self.pages.extend(&pages);
+        (Spot { block, in_note: false }, pages)
+    }
+
+    fn text(&mut self, text: &Text, spot: Spot) -> Value {
+        let pieces = text.pieces.iter();
+        let pieces = pieces
+            .map(|piece| (piece.text.clone(), self.trace.register(spot.block, piece.span.clone())))
+            .collect();
+        Value::from_object(Words { pieces })
+    }
+
+    fn optional(&mut self, text: Option<&Text>, spot: Spot) -> Option<Value> {
+        text.map(|text| self.text(text, spot))
+    }
+
+    fn masthead(&mut self, copy: &FairCopy) -> Value {
+        let (spot, pages) = self.open();
+        context! {
+            block => spot.block, pages,
+            kind => self.text(&copy.kind, spot),
+            title => self.inlines(&copy.title, spot),
+            title_text => plain(&copy.title),
+            event => self.optional(copy.event.as_ref(), spot),
+            theme => self.optional(copy.theme.as_ref(), spot),
+            date_line => self.optional(copy.date_line.as_ref(), spot),
+            venue_line => self.optional(copy.venue_line.as_ref(), spot),
+            venue_link => self.optional(copy.venue_link.as_ref(), spot),
+            status => self.optional(copy.status.as_ref(), spot),
+            version => self.optional(copy.version.as_ref(), spot),
+            symbol => self.optional(copy.symbol.as_ref(), spot),
+        }
+    }
+
+    /// One section in all languages: its headings first, then its blocks side by side.
+    fn sections(&mut self, abreast: &[Option<&Section>]) -> Vec<Option<Value>> {
+        let headings: Vec<Value> = abreast
+            .iter()
+            .map(|section| {
+                let (spot, pages) = self.open();
+                let heading = section.map(|section| self.inlines(&section.heading, spot)).unwrap_or_default();
+                context! { block => spot.block, pages, heading }
+            })
+            .collect();
+        let columns: Vec<&[Block]> =
+            abreast.iter().map(|section| section.map_or(&[][..], |section| &section.blocks)).collect();
+        let blocks = self.blocks(&columns, None);
+        abreast
+            .iter()
+            .zip(headings.into_iter().zip(blocks))
+            .map(|(section, (heading, blocks))| {
+                let id = (*section)?.id.as_ref().map(Text::plain);
+                Some(context! { id, blocks, ..heading })
+            })
+            .collect()
+    }
+
+    /// The blocks of all languages, passage beside passage, lists item beside item. `note` is the spot of the note
+    /// that holds them, if one does.
+    fn blocks(&mut self, columns: &[&[Block]], note: Option<Spot>) -> Vec<Vec<Value>> {
+        let mut values: Vec<Vec<Value>> = vec![Vec::new(); columns.len()];
+        for row in 0..columns.iter().map(|column| column.len()).max().unwrap_or(0) {
+            let abreast: Vec<Option<&Block>> = columns.iter().map(|column| column.get(row)).collect();
+            let built = match lists(&abreast) {
+                Some(lists) => self.lists(&lists, note).into_iter().map(Some).collect::<Vec<_>>(),
+                None => abreast.iter().map(|block| block.map(|block| self.block(block, note))).collect(),
+            };
+            for (column, value) in values.iter_mut().zip(built) {
+                column.extend(value);
+            }
+        }
+        values
+    }
+
+    fn lists(&mut self, lists: &[(Option<u64>, &[Vec<Block>])], note: Option<Spot>) -> Vec<Value> {
+        let mut items: Vec<Vec<Value>> = vec![Vec::new(); lists.len()];
+        for index in 0..lists.iter().map(|(_, items)| items.len()).max().unwrap_or(0) {
+            let columns: Vec<&[Block]> =
+                lists.iter().map(|(_, items)| items.get(index).map_or(&[][..], Vec::as_slice)).collect();
+            for (list, blocks) in items.iter_mut().zip(self.blocks(&columns, note)) {
+                list.push(Value::from(blocks));
+            }
+        }
+        let value = |((start, _), items): (&(Option<u64>, _), Vec<Value>)| {
+            context! { kind => "list", start, items, pages => Vec::<usize>::new() }
+        };
+        lists.iter().zip(items).map(value).collect()
+    }
+
+    fn block(&mut self, block: &Block, note: Option<Spot>) -> Value {
+        let (spot, pages) = match note {
+            Some(spot) => (spot, Vec::new()),
+            None => self.open(),
+        };
+        let common = context! { id => spot.block, pages };
+        let cells = |this: &mut Self, row: &[Vec<Inline>]| -> Vec<Value> {
+            row.iter().map(|cell| Value::from(this.inlines(cell, spot))).collect()
+        };
+        match &block.kind {
+            BlockKind::Paragraph(content) => {
+                context! { kind => "paragraph", content => self.inlines(content, spot), ..common }
+            }
+            BlockKind::Heading { level, content } => {
+                context! { kind => "heading", level, content => self.inlines(content, spot), ..common }
+            }
+            BlockKind::List { start, items } => self.lists(&[(*start, items.as_slice())], note).remove(0),
+            BlockKind::Quote(blocks) => {
+                let blocks = self.blocks(&[blocks.as_slice()], note).remove(0);
+                context! { kind => "quote", blocks, ..common }
+            }
+            BlockKind::Table { alignment, header, rows } => {
+                let alignment: Vec<String> =
+                    alignment.iter().map(|side| format!("{side:?}").to_lowercase()).collect();
+                let header = cells(self, header);
+                let rows: Vec<Vec<Value>> = rows.iter().map(|row| cells(self, row)).collect();
+                context! { kind => "table", alignment, header, rows, ..common }
+            }
+            BlockKind::Figure { path, alternative, caption } => {
+                let name = self.pictures.get(&path.plain()).cloned().unwrap_or_default();
+                let path = Text::new(name, path.span().cloned());
+                context! {
+                    kind => "figure", path => self.text(&path, spot), alternative => self.text(alternative, spot),
+                    caption => self.optional(caption.as_ref(), spot), ..common
+                }
+            }
+            BlockKind::Verbatim(text) => {
+                context! { kind => "verbatim", text => self.text(text, spot), ..common }
+            }
+            BlockKind::Agenda => context! { kind => "agenda", ..common },
+        }
+    }
+
+    fn inlines(&mut self, content: &[Inline], spot: Spot) -> Vec<Value> {
+        let mut values = Vec::with_capacity(content.len());
+        let mut rest = content.iter().peekable();
+        while let Some(inline) = rest.next() {
+            let value = match inline {
+                Inline::Text(text) => context! { kind => "text", text => self.text(text, spot) },
+                Inline::Code(text) => context! { kind => "code", text => self.text(text, spot) },
+                Inline::Strong(content) => {
+                    context! { kind => "strong", content => self.inlines(content, spot) }
+                }
+                Inline::Emphasis(content) => {
+                    context! { kind => "emphasis", content => self.inlines(content, spot) }
+                }
+                Inline::Foreign { language, content } => context! {
+                    kind => "foreign", language => language.to_string(), content => self.inlines(content, spot)
+                },
+                Inline::Link { target, content } => context! {
+                    kind => "link", target => self.text(target, spot), content => self.inlines(content, spot)
+                },
+                Inline::Footnote(blocks) => self.note(blocks, None, spot),
+                Inline::Break => context! { kind => "break" },
+            };
+            values.push(value);
+            if let Inline::Link { target, content } = inline
+                && self.wants_note(target, content, spot)
+            {
+                // A note that follows the link takes the address with it: two calls side by side read as one number.
+                let blocks = match rest.peek() {
+                    Some(Inline::Footnote(blocks)) => blocks.as_slice(),
+                    _ => &[],
+                };
+                values.push(self.note(blocks, Some(target), spot));
+                if !blocks.is_empty() {
+                    rest.next();
+                }
+            }
+        }
+        values
+    }
+
+    /// Whether the target of a link is given in a numbered note: where the house wants it and the words of the link
+    /// do not show it already.
+    fn wants_note(&self, target: &Text, content: &[Inline], spot: Spot) -> bool {
+        let bare = |address: &str| {
+            let address = address.split_once(':').map_or(address, |(_, rest)| rest);
+            address.trim_matches('/').trim_start_matches("www.").to_owned()
+        };
+        !spot.in_note
+            && self.house.profile.links.unwrap_or(LinkStyle::Notes) == LinkStyle::Notes
+            && bare(&target.plain()) != plain(content).trim_matches('/').trim_start_matches("www.")
+    }
+
+    /// A numbered note: its blocks, and after them the address of the link it stands at.
+    fn note(&mut self, blocks: &[Block], address: Option<&Text>, spot: Spot) -> Value {
+        self.note_count += 1;
+        let number = self.note_count;
+        let spot = Spot { in_note: true, ..spot };
+        let mut blocks = self.blocks(&[blocks], Some(spot)).remove(0);
+        if let Some(address) = address {
+            let text = self.text(address, spot);
+            let shown = context! { kind => "text", text };
+            let link = context! { kind => "link", target => self.text(address, spot), content => [shown] };
+            blocks.push(context! {
+                kind => "paragraph", id => spot.block, pages => Vec::<usize>::new(), content => [link]
+            });
+        }
+        let note = context! { kind => "footnote", number, blocks };
+        self.notes.push(note.clone());
+        note
+    }
+
+    /// The agendas side by side, part beside part and person beside person.
+    fn agendas(&mut self, copies: &[&FairCopy]) -> Vec<Value> {
+        let headings: Vec<(Spot, Vec<usize>)> = copies.iter().map(|_| self.open()).collect();
+        let mut parts: Vec<Vec<Value>> = vec![Vec::new(); copies.len()];
+        for index in 0..copies.iter().map(|copy| copy.agenda.len()).max().unwrap_or(0) {
+            let abreast: Vec<Option<&AgendaCopy>> =
+                copies.iter().map(|copy| copy.agenda.get(index)).collect();
+            for (column, part) in parts.iter_mut().zip(self.agenda_part(&abreast)) {
+                column.push(part);
+            }
+        }
+        headings
+            .into_iter()
+            .zip(parts)
+            .zip(copies)
+            .map(|(((spot, agenda_pages), agenda), copy)| {
+                let heading = Text::supplied(self.word(copy, "agenda"));
+                context! {
+                    agenda, agenda_pages, agenda_block => spot.block, agenda_heading => self.text(&heading, spot)
+                }
+            })
+            .collect()
+    }
+
+    fn agenda_part(&mut self, abreast: &[Option<&AgendaCopy>]) -> Vec<Value> {
+        let heads: Vec<Value> = abreast
+            .iter()
+            .map(|part| {
+                let (spot, pages) = self.open();
+                let heading = self.optional(part.and_then(|part| part.heading.as_ref()), spot);
+                context! { block => spot.block, pages, heading }
+            })
+            .collect();
+        let mut people: Vec<Vec<Value>> = vec![Vec::new(); abreast.len()];
+        let count = abreast.iter().flatten().map(|part| part.people.len()).max().unwrap_or(0);
+        for index in 0..count {
+            for (column, part) in people.iter_mut().zip(abreast) {
+                let Some(person) = part.and_then(|part| part.people.get(index)) else { continue };
+                let (spot, pages) = self.open();
+                column.push(context! {
+                    block => spot.block, pages,
+                    name => self.text(&person.name, spot),
+                    roles => person.roles.iter().map(|role| self.text(role, spot)).collect::<Vec<_>>(),
+                    attendance => self.optional(person.attendance.as_ref(), spot),
+                });
+            }
+        }
+        heads.into_iter().zip(people).map(|(head, people)| context! { people, ..head }).collect()
+    }
+
+    fn colophon(&mut self, copy: &FairCopy) -> Value {
+        let lines = copy.colophon.iter();
+        let lines: Vec<Value> = lines
+            .map(|line| {
+                let (spot, pages) = self.open();
+                context! { block => spot.block, pages, content => self.inlines(line, Spot { in_note: true, ..spot }) }
+            })
+            .collect();
+        Value::from(lines)
+    }
+
+    fn brand(&self) -> Value {
+        let brand = &self.house.brand;
+        let logo = brand.logo.as_ref().map(|logo| {
+            let name =
+                self.assets.iter().find(|asset| asset.path == logo.image.path).map(|asset| &asset.name);
+            context! { path => name, alternative => logo.alternative.plain() }
+        });
+        context! {
+            name => brand.name.clone(), colors => brand.colors.clone(), logo,
+            base_font => brand.base_font.clone(), heading_font => brand.heading_font.clone(),
+        }
+    }
+}
+
+fn lists<'a>(abreast: &[Option<&'a Block>]) -> Option<Vec<(Option<u64>, &'a [Vec<Block>])>> {
+    let list = |block: &Option<&'a Block>| match &(*block)?.kind {
+        BlockKind::List { start, items } => Some((*start, items.as_slice())),
+        _ => None,
+    };
+    abreast.iter().map(list).collect()
+}
+
+fn edition(metadata: &Metadata) -> Value {
+    let edition = &metadata.edition;
+    let languages: Vec<String> = edition.languages.iter().map(ToString::to_string).collect();
+    context! {
+        id => edition.note.clone(), tag => edition.language_tag(), leading => edition.leading().to_string(),
+        bilingual => languages.len() > 1, languages, medium => edition.medium.as_str(),
+    }
+}
+
+fn metadata(metadata: &Metadata) -> Value {
+    let date = metadata.date;
+    context! {
+        titles => metadata.titles.clone(), publisher => metadata.publisher.clone(),
+        keywords => metadata.keywords.clone(), summaries => metadata.summaries.clone(),
+        date => context! { year => date.year(), month => date.month(), day => date.day() },
+    }
+}
+
+/// The pictures under the names that a manuscript gives them: plain ASCII, the same for every medium.
+pub fn assets<'a>(images: impl IntoIterator<Item = &'a Image>) -> Vec<Asset> {
+    let mut images: Vec<&Image> = images.into_iter().collect();
+    images.sort_by(|a, b| a.path.cmp(&b.path));
+    images.dedup_by(|a, b| a.path == b.path);
+    images
+        .into_iter()
+        .enumerate()
+        .map(|(index, image)| Asset {
+            name: format!("images/picture-{}.{}", index + 1, image.format.extension()),
+            path: image.path.clone(),
+            format: image.format,
+            bytes: image.bytes.clone(),
+        })
+        .collect()
+}

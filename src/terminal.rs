@@ -1,0 +1,149 @@
+//! All printing: findings to standard error, paths to standard output, progress where a person watches.
+
+use crate::command::Color;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use clap::ValueEnum;
+use diptych::diagnostic::{Diagnostic, Severity};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Value, json};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiagnosticFormat {
+    /// For people: the source line, with a mark under the very words
+    Text,
+    /// One document for programs
+    Json,
+}
+
+pub struct Terminal {
+    /// The project root as a prefix of printed paths; empty for the current folder.
+    root: PathBuf,
+    format: DiagnosticFormat,
+    colored: bool,
+    quiet: bool,
+}
+
+impl Terminal {
+    pub fn new(root: &Path, format: DiagnosticFormat, color: Color, quiet: bool) -> Self {
+        let root = if root == Path::new(".") { PathBuf::new() } else { root.to_owned() };
+        let colored = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => io::stderr().is_terminal(),
+        };
+        Self { root, format, colored, quiet }
+    }
+
+    /// Prints all findings of a run; as JSON, exactly one document, also when there is nothing to say.
+    pub fn report(&self, found: &[Diagnostic]) {
+        let text = match self.format {
+            DiagnosticFormat::Text => self.text(found),
+            DiagnosticFormat::Json => self.json(found),
+        };
+        // A reader that has gone away is no failure of the press.
+        io::stderr().lock().write_all(text.as_bytes()).ok();
+    }
+
+    /// Prints the paths of editions, one a line.
+    pub fn list(&self, paths: &[PathBuf]) {
+        let lines: String = paths.iter().map(|path| format!("{}\n", display(path))).collect();
+        io::stdout().lock().write_all(lines.as_bytes()).ok();
+    }
+
+    /// A bar on the terminal while many notes are made; nothing where nobody watches.
+    pub fn progress(&self, length: usize) -> ProgressBar {
+        let shown =
+            length > 1 && !self.quiet && self.format == DiagnosticFormat::Text && io::stderr().is_terminal();
+        if !shown {
+            return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        }
+        let style = ProgressStyle::with_template("{pos} of {len} notes {wide_bar} {eta}");
+        ProgressBar::new(length as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    }
+
+    fn text(&self, found: &[Diagnostic]) -> String {
+        let renderer = if self.colored { Renderer::styled() } else { Renderer::plain() };
+        let mut text: String =
+            found.iter().map(|finding| self.finding(finding, &renderer) + "\n\n").collect();
+        if !self.quiet && !found.is_empty() {
+            text.push_str(&summary(found));
+        }
+        text
+    }
+
+    fn finding(&self, finding: &Diagnostic, renderer: &Renderer) -> String {
+        let level = match finding.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(finding.message.as_str()).id(finding.code);
+        let mut group = match &finding.span {
+            Some(span) => {
+                let snippet = Snippet::source(span.file.text.as_str())
+                    .path(self.path(&span.file.path))
+                    .annotation(AnnotationKind::Primary.span(span.start..span.end));
+                title.element(snippet)
+            }
+            None => Group::with_title(title),
+        };
+        if let Some(hint) = &finding.hint {
+            group = group.element(Level::HELP.message(hint.as_str()));
+        }
+        renderer.render(&[group])
+    }
+
+    fn json(&self, found: &[Diagnostic]) -> String {
+        let findings: Vec<Value> = found
+            .iter()
+            .map(|finding| {
+                let place = finding.span.as_ref().map(|span| {
+                    let ((line, column), (end_line, end_column)) =
+                        (span.line_column(), span.end_line_column());
+                    json!({
+                        "file": self.path(&span.file.path),
+                        "line": line, "column": column, "endLine": end_line, "endColumn": end_column,
+                    })
+                });
+                json!({
+                    "code": finding.code, "severity": finding.severity, "place": place,
+                    "message": finding.message, "hint": finding.hint,
+                })
+            })
+            .collect();
+        let (errors, warnings) = count(found);
+        let document = json!({ "diagnostics": findings, "errors": errors, "warnings": warnings });
+        format!("{document:#}\n")
+    }
+
+    fn path(&self, below_root: &str) -> String {
+        display(&self.root.join(below_root))
+    }
+}
+
+/// A path as it is printed on every system.
+fn display(path: &Path) -> String {
+    let text = path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
+    text.strip_prefix("./").map(ToOwned::to_owned).unwrap_or(text)
+}
+
+fn count(found: &[Diagnostic]) -> (usize, usize) {
+    let errors = found.iter().filter(|finding| finding.severity == Severity::Error).count();
+    (errors, found.len() - errors)
+}
+
+fn summary(found: &[Diagnostic]) -> String {
+    let (errors, warnings) = count(found);
+    let plural = |number: usize, word: &str| match number {
+        1 => format!("1 {word}"),
+        number => format!("{number} {word}s"),
+    };
+    format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning"))
+}
+
+/// Prints why the program could not do what was asked.
+pub fn fail(failure: &str) {
+    let lines: String = failure.lines().map(|line| format!("diptych: {line}\n")).collect();
+    io::stderr().lock().write_all(lines.as_bytes()).ok();
+}
