@@ -1,24 +1,114 @@
-//! load: a project root → the `House` once, and each note's `Source`, one at a time.
+//! load: a project root → the `House` once, and each note's `Source`, one at a time, so that memory stays flat.
+//!
+//! This room alone reads the disk, and knows YAML and Markdown. It judges the form of the files; what they say is for
+//! `check`.
 
+mod brand;
 mod disk;
+mod house;
+mod markdown;
+mod pictures;
 mod slips;
+mod stock;
 mod yaml;
 
-use crate::diagnostic::Report;
-use crate::model::{House, Source};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::model::{House, Language, Source, Span};
+use disk::Project;
+use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Reads the house.
-pub fn load(_root: &Path) -> Report<House> {
-    todo!()
+/// Reads the house of a project.
+pub fn load(root: &Path) -> Report<House> {
+    let mut found = Vec::new();
+    let house = Project::open(root, &mut found).and_then(|project| house::read(&project, &mut found));
+    Report::new(house, found)
 }
 
-/// Reads one note.
-pub fn load_note(_root: &Path, _house: &House, _id: &str) -> Report<Source> {
-    todo!()
+/// Reads one note. The source is there even beside errors, if every file of it could be read to its end: so `check` can
+/// add its findings in the same run. Nothing may be made of a source with errors.
+pub fn load_note(root: &Path, id: &str) -> Report<Source> {
+    let mut found = Vec::new();
+    let value = Project::open(root, &mut found).and_then(|project| read_note(&project, id, &mut found));
+    Report { value, diagnostics: found }
 }
 
-/// The ids of the project's notes, in alphabetical order.
-pub fn list_notes(_root: &Path) -> Report<Vec<String>> {
-    todo!()
+/// The ids of the project's notes, in alphabetical order: the folders below `sources/` that hold a `session.yaml`. Those
+/// with a name that is no id are left out, and reported.
+pub fn list_notes(root: &Path) -> Report<Vec<String>> {
+    let mut found = Vec::new();
+    let Some(project) = Project::open(root, &mut found) else {
+        return Report { value: None, diagnostics: found };
+    };
+    let mut ids = Vec::new();
+    for folder in project.list("sources").into_iter().filter(|entry| entry.folder) {
+        let path = format!("sources/{}", folder.name);
+        let files = project.list(&path);
+        let holds = |name: &str| files.iter().any(|file| file.name == name);
+        if holds("session.yaml") {
+            if is_id(&folder.name) {
+                ids.push(folder.name);
+            } else {
+                let message = format!("the folder's name '{path}' cannot be the id of a note");
+                found.push(Diagnostic::error("note-id", None, message).hint(
+                    "name it with lower-case letters from a to z, figures and hyphens: it names the editions",
+                ));
+            }
+        } else if files.iter().any(|file| !file.folder && file.name.ends_with(".md")) {
+            let message = format!("the folder '{path}' holds prose but no session.yaml, and is left out");
+            found.push(
+                Diagnostic::warning("missing-session", None, message)
+                    .hint("write its session.yaml; 'diptych new --note ID' shows the form"),
+            );
+        }
+    }
+    Report { value: Some(ids), diagnostics: found }
+}
+
+fn read_note(project: &Project, id: &str, found: &mut Vec<Diagnostic>) -> Option<Source> {
+    let folder = format!("sources/{id}");
+    let session_path = format!("{folder}/session.yaml");
+    let session = project.text(&session_path, found).and_then(|file| yaml::parse(&file, found));
+    let mut prose = BTreeMap::new();
+    let mut named = Vec::new();
+    let mut readable = true;
+    for entry in project.list(&folder) {
+        let Some(stem) = entry.name.strip_suffix(".md").filter(|_| !entry.folder) else { continue };
+        let path = format!("{folder}/{}", entry.name);
+        let Some(language) = Language::new(stem) else {
+            let message = format!("'{path}' is left out: its name is no language");
+            found.push(Diagnostic::warning("prose-name", None, message).hint(
+                "name files of prose by their language, two or three lower-case letters, such as fr.md",
+            ));
+            continue;
+        };
+        match project.text(&path, found) {
+            Some(file) => {
+                let (words, pictures) = markdown::read(&file, found);
+                prose.insert(language, words);
+                named.extend(pictures);
+            }
+            None => readable = false,
+        }
+    }
+    let images = pictures::gather(project, &folder, &named, found);
+    let session = session?;
+    if prose.is_empty() && readable {
+        found.push(
+            Diagnostic::error(
+                "missing-prose",
+                Span::new(&session.span.file, 0..0),
+                format!("the note '{id}' has no prose"),
+            )
+            .hint("write a file for each language beside session.yaml, such as fr.md and en.md"),
+        );
+    }
+    readable.then(|| Source { id: id.to_owned(), session, prose, images })
+}
+
+/// Whether a word may be an id: lower-case letters from a to z, figures and hyphens, not beginning with a hyphen.
+fn is_id(word: &str) -> bool {
+    !word.is_empty()
+        && !word.starts_with('-')
+        && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }

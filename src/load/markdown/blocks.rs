@@ -1,0 +1,297 @@
+//! Blocks of prose: paragraphs, headings, lists, quotes, tables, figures, and the refusal of all others.
+
+use super::{Reader, Within, has_attributes};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Alignment, Block, BlockKind, Inline, Piece, Span, Text};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+
+impl<'a> Reader<'a> {
+    /// Reads the block that begins here and goes past it. There is no block where the form has none: an error says so.
+    pub(super) fn block(&mut self) -> Option<Block> {
+        let (event, range) = self.peek()?;
+        let span = self.block_span(&range);
+        let kind = match event {
+            Event::Start(Tag::Paragraph) => {
+                self.advance();
+                let kind = match self.lone_picture() {
+                    true => self.figure(),
+                    false => BlockKind::Paragraph(self.words()),
+                };
+                self.close(TagEnd::Paragraph);
+                kind
+            }
+            Event::Start(Tag::Heading { level, .. }) => {
+                let nested = self.depth_of(&range) > 0 || self.within == Within::Note;
+                let content = self.heading();
+                if nested {
+                    let hint =
+                        "let headings stand at the beginning of a line, outside lists, quotes and notes";
+                    self.refuse("nested-heading", span, "a heading stands within another block", hint);
+                    return None;
+                }
+                BlockKind::Heading { level: level as u8, content }
+            }
+            Event::Start(Tag::List(start)) => self.list(start),
+            Event::Start(Tag::BlockQuote(kind)) => {
+                self.advance();
+                let blocks = self.blocks_until(TagEnd::BlockQuote(kind));
+                if kind.is_some() {
+                    let first = span.text().lines().next().unwrap_or_default().len();
+                    self.refuse_block(
+                        span.part(0..first),
+                        "boxes with [!…] marks",
+                        "delete the mark: the passage becomes a quotation",
+                    );
+                    return None;
+                }
+                BlockKind::Quote(blocks)
+            }
+            Event::Start(Tag::Table(alignment)) => self.table(&alignment),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                if matches!(kind, CodeBlockKind::Indented) {
+                    self.warn(
+                        "indented-code",
+                        span.clone(),
+                        "lines indented by four spaces or more are set as code",
+                        "begin them in the first column, or put a line ``` above and below them if they are code",
+                    );
+                }
+                self.verbatim()
+            }
+            Event::Start(Tag::HtmlBlock) => {
+                self.skip();
+                self.refuse_html(span);
+                return None;
+            }
+            Event::Start(Tag::DefinitionList) => {
+                self.skip();
+                let hint = "write a list, a table or a sentence; if a line begins with a colon by chance, join it to the line above";
+                self.refuse_block(span, "lists of definitions", hint);
+                return None;
+            }
+            Event::Start(Tag::MetadataBlock(_)) => {
+                self.skip();
+                self.refuse_block(
+                    span,
+                    "heads of keys and values",
+                    "write the facts of the session in session.yaml",
+                );
+                return None;
+            }
+            Event::Rule => {
+                self.advance();
+                if let Some(fence) = self.fences.iter().find(|fence| fence.open.start == range.start) {
+                    let place = fence.open.start..fence.close.end;
+                    return Some(Block { kind: BlockKind::Agenda, span: self.span(&place) });
+                }
+                if !span.text().starts_with(":::") {
+                    self.refuse_block(
+                        span,
+                        "lines that part passages",
+                        "delete it, or begin a new section with ##",
+                    );
+                }
+                return None;
+            }
+            // Words without a paragraph of their own, as in the items of a close-set list.
+            _ if self.at_words() => {
+                let content = self.words();
+                let end = self.events.get(self.at.saturating_sub(1)).map_or(range.end, |(_, last)| last.end);
+                return Some(Block {
+                    kind: BlockKind::Paragraph(content),
+                    span: self.block_span(&(range.start..end)),
+                });
+            }
+            _ => {
+                self.skip();
+                return None;
+            }
+        };
+        Some(Block { kind, span })
+    }
+
+    /// Reads blocks up to the end of what holds them, and goes past that.
+    pub(super) fn blocks_until(&mut self, end: TagEnd) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        while let Some((event, _)) = self.peek() {
+            match event {
+                Event::End(tag) => {
+                    self.advance();
+                    if tag == end {
+                        break;
+                    }
+                }
+                // It is read where it is referred to.
+                Event::Start(Tag::FootnoteDefinition(_)) => self.skip(),
+                _ => blocks.extend(self.block()),
+            }
+        }
+        blocks
+    }
+
+    /// Reads a heading of any level and what may be wrong with its form.
+    pub(super) fn heading(&mut self) -> Vec<Inline> {
+        let Some((Event::Start(Tag::Heading { level, id, classes, attrs }), range)) = self.peek() else {
+            return Vec::new();
+        };
+        let span = self.block_span(&range);
+        self.advance();
+        let outside = std::mem::replace(&mut self.within, Within::Heading);
+        let content = self.words();
+        self.within = outside;
+        self.close(TagEnd::Heading(level));
+        let level = level as usize;
+        if crate::model::plain(&content).trim().is_empty() {
+            let hint = "write its words after the sign, or delete the line";
+            self.refuse("empty-heading", span.clone(), "this heading has no words", hint);
+        }
+        let misplaced = level != 2 && id.is_some();
+        if misplaced || has_attributes(&classes, &attrs) {
+            let start = span.text().rfind('{').unwrap_or(0);
+            let place = span.part(start..span.text().len());
+            if level == 2 {
+                let message = "these brackets hold no id";
+                let hint =
+                    "write an id as in {#context}; if the brackets belong to the words, write \\{ and \\}";
+                self.refuse("section-id", place, message, hint);
+            } else {
+                let message = "only the headings of sections (##) have ids";
+                self.refuse(
+                    "section-id",
+                    place,
+                    message,
+                    "delete the brackets; if they belong to the words, write \\{ and \\}",
+                );
+            }
+        }
+        content
+    }
+
+    fn list(&mut self, start: Option<u64>) -> BlockKind {
+        self.advance();
+        let mut items = Vec::new();
+        while let Some((event, range)) = self.peek() {
+            match event {
+                Event::Start(Tag::Item) => {
+                    self.advance();
+                    let blocks = self.blocks_until(TagEnd::Item);
+                    if blocks.is_empty() && !self.found.iter().any(|finding| lies_in(finding, &range)) {
+                        let span = self.block_span(&range);
+                        self.refuse(
+                            "empty-item",
+                            span,
+                            "this item of a list is empty",
+                            "write its words, or delete it",
+                        );
+                    }
+                    items.push(blocks);
+                }
+                Event::End(TagEnd::List(_)) => {
+                    self.advance();
+                    break;
+                }
+                _ => self.skip(),
+            }
+        }
+        BlockKind::List { start, items }
+    }
+
+    fn table(&mut self, alignment: &[pulldown_cmark::Alignment]) -> BlockKind {
+        self.advance();
+        let mut header = Vec::new();
+        let mut rows = Vec::new();
+        while let Some((event, _)) = self.peek() {
+            match event {
+                Event::Start(Tag::TableHead) => header = self.row(TagEnd::TableHead),
+                Event::Start(Tag::TableRow) => rows.push(self.row(TagEnd::TableRow)),
+                Event::End(TagEnd::Table) => {
+                    self.advance();
+                    break;
+                }
+                _ => self.skip(),
+            }
+        }
+        let alignment = alignment
+            .iter()
+            .map(|side| match side {
+                pulldown_cmark::Alignment::None | pulldown_cmark::Alignment::Left => Alignment::Start,
+                pulldown_cmark::Alignment::Center => Alignment::Center,
+                pulldown_cmark::Alignment::Right => Alignment::End,
+            })
+            .collect();
+        BlockKind::Table { alignment, header, rows }
+    }
+
+    fn row(&mut self, end: TagEnd) -> Vec<Vec<Inline>> {
+        self.advance();
+        let mut cells = Vec::new();
+        while let Some((event, _)) = self.peek() {
+            match event {
+                Event::Start(Tag::TableCell) => {
+                    self.advance();
+                    cells.push(self.words());
+                    self.close(TagEnd::TableCell);
+                }
+                Event::End(tag) => {
+                    self.advance();
+                    if tag == end {
+                        break;
+                    }
+                }
+                _ => self.skip(),
+            }
+        }
+        cells
+    }
+
+    fn verbatim(&mut self) -> BlockKind {
+        self.advance();
+        let mut text = Text::default();
+        while let Some((event, range)) = self.peek() {
+            self.advance();
+            match event {
+                Event::Text(line) => {
+                    text.pieces.push(Piece { text: line.to_string(), span: Some(self.span(&range)) });
+                }
+                Event::End(TagEnd::CodeBlock) => break,
+                _ => {}
+            }
+        }
+        if let Some(last) = text.pieces.last_mut() {
+            let length = last.text.trim_end_matches(['\n', '\r']).len();
+            last.span = last.span_of(0..length);
+            last.text.truncate(length);
+        }
+        BlockKind::Verbatim(text)
+    }
+
+    /// Whether the paragraph that begins here holds a picture and nothing else.
+    fn lone_picture(&mut self) -> bool {
+        let start = self.at;
+        let picture = matches!(self.peek(), Some((Event::Start(Tag::Image { .. }), _)));
+        if picture {
+            self.skip();
+        }
+        let alone = picture && matches!(self.peek(), Some((Event::End(TagEnd::Paragraph), _)));
+        self.at = start;
+        alone
+    }
+
+    /// In how many lists and quotes the place lies.
+    fn depth_of(&self, range: &std::ops::Range<usize>) -> usize {
+        self.events[..self.at]
+            .iter()
+            .filter(|(event, around)| {
+                matches!(event, Event::Start(Tag::Item | Tag::BlockQuote(_))) && around.contains(&range.start)
+            })
+            .count()
+    }
+
+    fn refuse_block(&mut self, span: Span, what: &str, hint: &str) {
+        self.refuse("unknown-block", span, format!("{what} are not part of the form"), hint);
+    }
+}
+
+fn lies_in(finding: &Diagnostic, range: &std::ops::Range<usize>) -> bool {
+    finding.span.as_ref().is_some_and(|span| range.contains(&span.start))
+}

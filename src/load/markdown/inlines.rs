@@ -1,0 +1,350 @@
+//! Runs within a paragraph: words, emphasis, links, foreign passages, footnotes, and pictures' descriptions.
+
+use super::links::{Refusal, Target};
+use super::{Reader, Within, links};
+use crate::load::disk;
+use crate::model::{BlockKind, Inline, Piece, Span, Text};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+impl Reader<'_> {
+    /// Reads the run that begins here, and looks in its words for signs that were meant as marks.
+    pub(super) fn words(&mut self) -> Vec<Inline> {
+        let inlines = self.run();
+        self.find_strays(&inlines);
+        inlines
+    }
+
+    /// Whether what comes next is part of a run.
+    pub(super) fn at_words(&self) -> bool {
+        match self.events.get(self.at) {
+            Some((Event::Start(tag), _)) => matches!(
+                tag,
+                Tag::Strong | Tag::Emphasis | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+            ),
+            Some((event, _)) => matches!(
+                event,
+                Event::Text(_)
+                    | Event::Code(_)
+                    | Event::SoftBreak
+                    | Event::HardBreak
+                    | Event::FootnoteReference(_)
+                    | Event::InlineHtml(_)
+                    | Event::TaskListMarker(_)
+            ),
+            None => false,
+        }
+    }
+
+    fn run(&mut self) -> Vec<Inline> {
+        let mut run = Vec::new();
+        while self.at_words() {
+            let Some((event, range)) = self.peek() else { break };
+            let span = self.span(&range);
+            self.advance();
+            match event {
+                Event::Text(text) => self.push_text(&mut run, &text, span),
+                Event::SoftBreak => self.push_text(&mut run, " ", span),
+                Event::HardBreak => run.push(Inline::Break),
+                Event::Code(text) => {
+                    let ticks = span.text().find(&*text).unwrap_or(0);
+                    let inner = span.part(ticks..ticks + text.len());
+                    let place = if inner.text() == &*text { inner } else { span };
+                    run.push(Inline::Code(Text::new(text.to_string(), place)));
+                }
+                Event::FootnoteReference(label) => run.extend(self.footnote(&label, span)),
+                Event::InlineHtml(_) => self.refuse_html(span),
+                Event::TaskListMarker(_) => {
+                    let hint = "delete the box; to print it, write \\[ ]";
+                    self.refuse("unknown-block", span, "lists of tasks are not part of the form", hint);
+                }
+                Event::Start(Tag::Strong) => {
+                    let content = self.run();
+                    self.close(TagEnd::Strong);
+                    run.push(Inline::Strong(content));
+                }
+                Event::Start(Tag::Emphasis) => {
+                    let content = self.run();
+                    self.close(TagEnd::Emphasis);
+                    run.push(Inline::Emphasis(content));
+                }
+                Event::Start(Tag::Strikethrough) => {
+                    run.extend(self.run());
+                    self.close(TagEnd::Strikethrough);
+                    let hint = "delete the words that no longer hold; to print the sign ~ itself, write \\~";
+                    self.refuse("unknown-mark", span, "words struck out are not part of the form", hint);
+                }
+                Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                    let content = self.run();
+                    self.close(TagEnd::Link);
+                    let address = match link_type {
+                        LinkType::Email => format!("mailto:{dest_url}"),
+                        _ => dest_url.to_string(),
+                    };
+                    let place = locate(&span, &dest_url, "](").unwrap_or_else(|| span.clone());
+                    if !title.is_empty() {
+                        let at = locate(&span, &title, "](").unwrap_or_else(|| span.clone());
+                        let hint = "delete it, or write it in the text";
+                        self.warn("link-title", at, "the title of a link is not printed", hint);
+                    }
+                    run.extend(self.link(&address, place, content, span));
+                }
+                Event::Start(Tag::Image { .. }) => {
+                    self.at -= 1;
+                    self.skip();
+                    let hint = "put it in a paragraph of its own, with an empty line above and below";
+                    self.refuse("image-in-text", span, "a picture stands within a line of text", hint);
+                }
+                _ => {}
+            }
+        }
+        run
+    }
+
+    /// Words that follow one another in the source become one piece, so that later rooms see whole words.
+    fn push_text(&mut self, run: &mut Vec<Inline>, text: &str, span: Span) {
+        let as_written = span.text() == text;
+        if !as_written && let Some(control) = text.chars().find(|character| disk::is_control(*character)) {
+            let message = format!("this stands for U+{:04X}, which is no text", control as u32);
+            self.refuse("control-character", span.clone(), message, "delete it");
+        }
+        if let Some(Inline::Text(last)) = run.last_mut() {
+            if as_written
+                && let Some(piece) = last.pieces.last_mut()
+                && let Some(before) = &mut piece.span
+                && before.end == span.start
+                && before.text() == piece.text
+            {
+                piece.text.push_str(text);
+                before.end = span.end;
+            } else {
+                last.pieces.push(Piece { text: text.to_owned(), span: Some(span) });
+            }
+        } else {
+            run.push(Inline::Text(Text::new(text, span)));
+        }
+    }
+
+    fn link(&mut self, address: &str, place: Span, content: Vec<Inline>, span: Span) -> Vec<Inline> {
+        if crate::model::plain(&content).trim().is_empty() {
+            let hint = "write the words that lead there between the square brackets";
+            self.refuse("empty-link", span, "this link has no words", hint);
+        }
+        match links::judge(address) {
+            Ok(Target::Address(address)) => vec![Inline::Link { target: Text::new(address, place), content }],
+            Ok(Target::Language(language)) => vec![Inline::Foreign { language, content }],
+            Err(Refusal { code, message, hint }) => {
+                self.refuse(code, place, message, hint);
+                content
+            }
+        }
+    }
+
+    /// Reads a footnote at the place that refers to it.
+    fn footnote(&mut self, label: &str, span: Span) -> Option<Inline> {
+        match self.within {
+            Within::Section => {}
+            Within::Heading => {
+                let hint =
+                    "refer to the note in the text below: headings are repeated in the table of contents";
+                self.refuse("misplaced-footnote", span.clone(), "a heading refers to a footnote", hint);
+            }
+            Within::Note => {
+                let hint = "write what it says in this note, or in the text";
+                self.refuse("misplaced-footnote", span.clone(), "a footnote refers to another", hint);
+            }
+        }
+        let note = self.notes.get(label)?;
+        let first = note.references.first().cloned();
+        note.references.push(span.clone());
+        let content = note.content;
+        if let Some(first) = first {
+            let message = format!("the footnote [^{label}] is referred to a second time");
+            let hint = format!(
+                "it belongs to line {}: write a note of its own for this place",
+                first.line_column().0
+            );
+            self.refuse("repeated-footnote", span, message, hint);
+            return None;
+        }
+        if self.within != Within::Section {
+            return None;
+        }
+        let here = std::mem::replace(&mut self.at, content);
+        self.within = Within::Note;
+        let blocks = self.blocks_until(TagEnd::FootnoteDefinition);
+        self.within = Within::Section;
+        self.at = here;
+        Some(Inline::Footnote(blocks))
+    }
+
+    /// Reads a picture that is a paragraph of its own.
+    pub(super) fn figure(&mut self) -> BlockKind {
+        let Some((Event::Start(Tag::Image { dest_url, title, .. }), range)) = self.peek() else {
+            return BlockKind::Paragraph(Vec::new());
+        };
+        let span = self.span(&range);
+        self.advance();
+        let mut alternative = Text::default();
+        flatten(self.run(), &mut alternative);
+        self.close(TagEnd::Image);
+        if alternative.plain().trim().is_empty() {
+            let hint = format!("say what it shows to those who do not see it: ![…]({dest_url})");
+            self.refuse("image-alt", span.clone(), "this picture has no description", hint);
+        }
+        let place = locate(&span, &dest_url, "](").unwrap_or_else(|| span.clone());
+        let path = Text::new(dest_url.to_string(), place);
+        self.pictures.push(path.clone());
+        let caption = (!title.is_empty()).then(|| {
+            let place = locate(&span, &title, &dest_url).unwrap_or_else(|| span.clone());
+            Text::new(title.to_string(), place)
+        });
+        BlockKind::Figure { path, alternative, caption }
+    }
+
+    pub(super) fn refuse_html(&mut self, span: Span) {
+        let written = span.text();
+        // The mend of the opening tag is the mend of the closing one.
+        let closes = written.starts_with("</");
+        if closes && self.found.last().is_some_and(|last| last.code == "raw-html") {
+            return;
+        }
+        let name: String = written
+            .chars()
+            .skip(1)
+            .take_while(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_lowercase();
+        let (message, hint) = match name.as_str() {
+            "" if written.starts_with("<!--") => {
+                ("a comment of HTML stands here", "delete it: prose has no comments")
+            }
+            "br" => ("HTML stands here", "end the line with a backslash instead"),
+            "b" | "strong" => ("HTML stands here", "write **words** instead"),
+            "i" | "em" => ("HTML stands here", "write *words* instead"),
+            "a" => ("HTML stands here", "write [words](https://…) instead"),
+            "img" => ("HTML stands here", "write ![what it shows](images/…) on a line of its own instead"),
+            "sup" => ("HTML stands here", "write [^1] for a note, or the raised letters as plain ones"),
+            "span" | "i18n" => ("HTML stands here", "write [words](lang:en) for words in another language"),
+            "table" => ("HTML stands here", "write the table with bars: | a | b |"),
+            _ => ("HTML stands here", "write it in Markdown; to print the sign itself, write \\<"),
+        };
+        let first = written.lines().next().unwrap_or_default().len();
+        self.refuse("raw-html", span.part(0..first), message, hint);
+    }
+
+    /// Signs that were meant as marks and would be printed as they stand.
+    fn find_strays(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => text.pieces.iter().for_each(|piece| self.find_strays_in(piece)),
+                Inline::Strong(content)
+                | Inline::Emphasis(content)
+                | Inline::Link { content, .. }
+                | Inline::Foreign { content, .. } => self.find_strays(content),
+                Inline::Code(_) | Inline::Footnote(_) | Inline::Break => {}
+            }
+        }
+    }
+
+    fn find_strays_in(&mut self, piece: &Piece) {
+        let Some(span) = piece.span.clone().filter(|span| span.text() == piece.text) else { return };
+        let text = piece.text.as_str();
+        let before = span.file.text.get(..span.start).unwrap_or_default().to_owned();
+        let escaped = |at: usize| at == 0 && before.ends_with('\\');
+        for (at, _) in text.match_indices("[^").filter(|(at, _)| !escaped(*at)) {
+            let Some(end) = text[at..].find(']') else { continue };
+            let label = &text[at..at + end + 1];
+            let hint = format!("write the note on a line of its own: {label}: …");
+            let message = format!("there is no footnote {label}");
+            self.refuse("undefined-footnote", span.part(at..at + label.len()), message, hint);
+        }
+        for (at, _) in text.match_indices("](").filter(|(at, _)| !escaped(*at)) {
+            let end = text[at..].find(')').map_or(2, |end| end + 1);
+            let hint = "write [words](https://…), the address without spaces and both brackets closed";
+            self.refuse(
+                "broken-link",
+                span.part(at..at + end),
+                "this link is not whole, and would be printed as it stands",
+                hint,
+            );
+        }
+        for sign in ["**", "__"] {
+            if let Some(at) = text.find(sign) {
+                let message = format!("the signs {sign} are printed as they stand");
+                let hint = format!(
+                    "write {sign}words{sign} without spaces within, and close what is opened; to print the signs, write \\{}\\{}",
+                    &sign[..1],
+                    &sign[..1]
+                );
+                self.warn("stray-mark", span.part(at..at + 2), message, hint);
+            }
+        }
+        if text.starts_with(":::") && !escaped(0) {
+            let hint = "begin the fence in the first column";
+            self.refuse(
+                "misplaced-fence",
+                span.part(0..text.len()),
+                "this fence is indented or within another block",
+                hint,
+            );
+        }
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        if self.within != Within::Heading && line.trim_matches([' ', '>']).is_empty() {
+            self.find_stray_beginning(text, &span);
+        }
+    }
+
+    /// Lines that were meant as headings or items of a list.
+    fn find_stray_beginning(&mut self, text: &str, span: &Span) {
+        let letter = |rest: &str| rest.starts_with(char::is_alphabetic);
+        let hashes = text.len() - text.trim_start_matches('#').len();
+        if (2..=6).contains(&hashes) && letter(&text[hashes..]) {
+            let hint = "put a space after the signs; to print them, write \\#";
+            self.warn(
+                "stray-mark",
+                span.part(0..hashes),
+                "a heading begins with a space after its signs",
+                hint,
+            );
+            return;
+        }
+        let bullet = text.strip_prefix(['•', '▪', '◦', '·']);
+        let dash = text.strip_prefix(['-', '*', '+']).filter(|rest| letter(rest));
+        let figures =
+            text.len() - text.trim_start_matches(|character: char| character.is_ascii_digit()).len();
+        let numbered = figures > 0 && text[figures..].strip_prefix(['.', ')']).is_some_and(letter);
+        if bullet.is_some() || dash.is_some() || numbered {
+            let end = if numbered { figures + 1 } else { text.chars().next().map_or(0, char::len_utf8) };
+            let hint = "begin each item of a list with '- ' or '1. ', with a space after the sign";
+            self.warn(
+                "stray-mark",
+                span.part(0..end),
+                "this line is no item of a list, but looks like one",
+                hint,
+            );
+        }
+    }
+}
+
+/// The place of words within a link or picture, after the mark that comes before them; none where the source writes
+/// them otherwise.
+fn locate(span: &Span, words: &str, after: &str) -> Option<Span> {
+    let from = span.text().find(after).map_or(0, |at| at + after.len());
+    let at = from + span.text().get(from..)?.find(words)?;
+    Some(span.part(at..at + words.len()))
+}
+
+/// The words of a run without their dress, each with its place.
+fn flatten(inlines: Vec<Inline>, into: &mut Text) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => into.push(text),
+            Inline::Strong(content)
+            | Inline::Emphasis(content)
+            | Inline::Link { content, .. }
+            | Inline::Foreign { content, .. } => flatten(content, into),
+            Inline::Break => into.push(Text::supplied(" ")),
+            Inline::Footnote(_) => {}
+        }
+    }
+}
