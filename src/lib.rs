@@ -183,18 +183,16 @@ impl Press {
         let manuscript = merge::merge(copies, &self.house, edition, Some(pages)).collect(found)?;
         let engine = self.engine.get_or_init(|| Engine::new(&self.house));
         let cover = typeset::typeset(manuscript.cover.as_ref()?, &manuscript, engine).collect(found)?;
-        let book = cover
-            .picture()
-            .map_err(|error| error.to_string())
-            .and_then(|picture| bind::bind(&manuscript, &picture, &self.house));
-        match book {
-            Ok(bytes) => Some(Artefact { path: edition.path(), bytes }),
-            Err(message) => {
+        let picture = match cover.picture() {
+            Ok(picture) => picture,
+            Err(error) => {
                 let hint = "this is a fault of the program, not of the sources: please report it";
-                found.push(Diagnostic::error("bind-failed", None, message).hint(hint));
-                None
+                found.push(Diagnostic::error("cover-failed", None, error.to_string()).hint(hint));
+                return None;
             }
-        }
+        };
+        let bytes = bind::bind(&manuscript, &picture, &self.house).collect(found)?;
+        Some(Artefact { path: edition.path(), bytes })
     }
 
     /// The merged Typst text of an edition with all that the stock `typst compile` needs to set it.
