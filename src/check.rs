@@ -19,9 +19,10 @@ mod venue;
 mod when;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{Event, House, Note, Source, Text};
+use crate::model::{Event, House, Note, Source, Span, Text, When};
 use desk::{Desk, once, unknown};
 use editions::Plan;
+use jiff::civil::Date;
 use session::Session;
 
 /// Every rule on one note; all findings at once. The house is one that [`check_house`] found no error in: what is
@@ -62,6 +63,7 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
     }
     let keywords = session.keywords.as_ref().and_then(|words| desk.complete(words, "the list of keywords"));
     let summary = session.summary.as_ref().and_then(|words| desk.complete(words, "the summary"));
+    let date = check_date(desk, session, when.as_ref());
     house::check_further_languages(desk);
     Some(Note {
         id: source.id.clone(),
@@ -71,6 +73,7 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
         venue,
         status: session.status(),
         issued: session.issued,
+        date: date?,
         version: session.version.clone(),
         symbol: session.symbol.clone(),
         keywords,
@@ -90,6 +93,25 @@ fn check_id(desk: &mut Desk, source: &Source, session: &Session) {
         Diagnostic::error("id-mismatch", id.span().cloned(), message)
             .hint(format!("write 'id: {}', or rename the folder", source.id)),
     );
+}
+
+/// `missing-date`: every file bears a day, and no clock is read to find one.
+fn check_date(desk: &mut Desk, session: &Session, when: Option<&When>) -> Option<Date> {
+    let house = desk.house;
+    let date =
+        house.source_date.or(session.issued).or(house.profile.issued).or(when.map(|when| when.start.date));
+    // A `when` that could not be read has a finding of its own.
+    if date.is_none() && session.when.is_none() {
+        desk.push(
+            Diagnostic::error(
+                "missing-date",
+                Span::top(&session.span.file),
+                "this note has no day that its files can bear",
+            )
+            .hint("add 'issued: 2021-05-10' here or in house.yaml"),
+        );
+    }
+    date
 }
 
 /// `unknown-event`, and its name and theme in every language.

@@ -187,7 +187,8 @@ impl Press {
             Ok(picture) => picture,
             Err(error) => {
                 let hint = "this is a fault of the program, not of the sources: please report it";
-                found.push(Diagnostic::error("cover-failed", None, error.to_string()).hint(hint));
+                let message = format!("the cover of {} cannot be written as a PNG: {error}", edition.path());
+                found.push(Diagnostic::error("cover-failed", None, message).hint(hint));
                 return None;
             }
         };

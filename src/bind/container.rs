@@ -5,9 +5,9 @@
 //! list; these three never reach a reader. What it says of the other files must agree with our own manifest, so a new
 //! version that lays out a book in another way fails here.
 
+use super::Book;
 use super::navigation::{self, COVER, NAVIGATION, NCX, STYLESHEET};
 use super::package::{self, Manifest};
-use super::Book;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -75,12 +75,14 @@ fn upstream(book: &Book, identifier: Uuid) -> Result<Files, String> {
 
 /// Whether epub-builder laid out the book as we know it to, and lists the pages that we list, in our order.
 fn agree(files: &Files, book: &Book, manifest: &Manifest) -> Result<(), String> {
-    let drift = |what: &str| Err(format!("epub-builder no longer does what this press was written for: {what}"));
-    let mut expected: BTreeSet<String> = ["META-INF/container.xml", "META-INF/com.apple.ibooks.display-options.xml"]
-        .into_iter()
-        .chain([MIMETYPE])
-        .map(str::to_owned)
-        .collect();
+    let drift =
+        |what: &str| Err(format!("epub-builder no longer does what this press was written for: {what}"));
+    let mut expected: BTreeSet<String> =
+        ["META-INF/container.xml", "META-INF/com.apple.ibooks.display-options.xml"]
+            .into_iter()
+            .chain([MIMETYPE])
+            .map(str::to_owned)
+            .collect();
     let pages = book.sheets.iter().map(|sheet| sheet.leaf.name.as_str());
     let inner = pages.chain([COVER, STYLESHEET, NAVIGATION, NCX, PACKAGE]);
     expected.extend(inner.map(|name| format!("{FOLDER}{name}")));
@@ -101,10 +103,8 @@ fn agree(files: &Files, book: &Book, manifest: &Manifest) -> Result<(), String> 
     if !items.values().all(known) {
         return drift("its manifest names a file that is not ours");
     }
-    let order: Vec<&str> = spine
-        .iter()
-        .map(|id| items.get(id).map_or("", |(name, _)| name.as_str()))
-        .collect();
+    let order: Vec<&str> =
+        spine.iter().map(|id| items.get(id).map_or("", |(name, _)| name.as_str())).collect();
     if !manifest.spine.iter().filter(|name| *name != NAVIGATION).eq(order) {
         return drift("its reading order is another");
     }

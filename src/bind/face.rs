@@ -56,12 +56,8 @@ fn family_faces<'a>(house: &'a House, family: &str) -> Vec<Face<'a>> {
         // A collection (TTC) is not allowed in an EPUB (EPUB 3.3, core media types).
         let Some((extension, media_type)) = kind(&file.bytes) else { continue };
         let Ok(face) = ttf_parser::Face::parse(&file.bytes, 0) else { continue };
-        let name = |id| {
-            face.names()
-                .into_iter()
-                .filter(|name| name.name_id == id)
-                .find_map(|name| name.to_string())
-        };
+        let name =
+            |id| face.names().into_iter().filter(|name| name.name_id == id).find_map(|name| name.to_string());
         let Some(own) = name(name_id::TYPOGRAPHIC_FAMILY).or_else(|| name(name_id::FAMILY)) else { continue };
         if same(&own, family) {
             let stem = file.path.rsplit_once('.').map_or(file.path.as_str(), |(stem, _)| stem);

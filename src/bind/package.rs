@@ -115,7 +115,9 @@ fn metadata(book: &Book, identifier: &str) -> String {
             }
             // The same title in another language, not a second title (EPUB 3.3, annex D.3.1).
             _ => {
-                let refines = format!(" refines=\"#title\" property=\"alternate-script\" xml:lang=\"{language}\" dir=\"{dir}\"");
+                let refines = format!(
+                    " refines=\"#title\" property=\"alternate-script\" xml:lang=\"{language}\" dir=\"{dir}\""
+                );
                 lines.add("meta", &refines, title);
             }
         }
@@ -160,9 +162,13 @@ fn accessibility(book: &Book, lines: &mut Lines) {
     }
     // Every picture has words in its place: `check` refuses one that has none.
     schema("accessModeSufficient", "textual");
-    for feature in
-        ["tableOfContents", "structuralNavigation", "readingOrder", "alternativeText", "displayTransformability"]
-    {
+    for feature in [
+        "tableOfContents",
+        "structuralNavigation",
+        "readingOrder",
+        "alternativeText",
+        "displayTransformability",
+    ] {
         schema("accessibilityFeature", feature);
     }
     if paged {

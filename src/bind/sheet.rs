@@ -42,7 +42,8 @@ impl<'a> Sheet<'a> {
         };
         let name = &leaf.name;
         if let Err((line, fault)) = sheet.walk() {
-            let message = format!("the page {name} is not well-formed XHTML: {fault} (line {line} of the page)");
+            let message =
+                format!("the page {name} is not well-formed XHTML: {fault} (line {line} of the page)");
             let hint = "close every element in templates/note.xhtml.j2 and write entities as numbers";
             found.push(Diagnostic::error("page-malformed", template(house), message).hint(hint));
             return sheet;
@@ -56,7 +57,8 @@ impl<'a> Sheet<'a> {
             };
             let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
             let (wanted, printed) = (list(&wanted), list(&printed));
-            let message = format!("the page {name} must mark the beginning of pages {wanted}, and marks {printed}");
+            let message =
+                format!("the page {name} must mark the beginning of pages {wanted}, and marks {printed}");
             let hint = "print \"pages\" of every block in templates/note.xhtml.j2, once and before its words";
             found.push(Diagnostic::error("page-marker-lost", template(house), message).hint(hint));
         }
@@ -196,15 +198,18 @@ pub fn check_references(sheets: &[Sheet], plates: &[Plate], house: &House, found
             Some(target) => fragment.is_empty() || target.ids.contains(fragment),
             None => {
                 fragment.is_empty()
-                    && (navigation::OWN_FILES.contains(&path) || plates.iter().any(|plate| plate.name == path))
+                    && (navigation::OWN_FILES.contains(&path)
+                        || plates.iter().any(|plate| plate.name == path))
             }
         }
     };
     for sheet in sheets {
         let inner = sheet.references.iter().filter(|reference| !leaves_the_book(reference));
         for reference in inner.filter(|reference| !leads_somewhere(sheet, reference)) {
-            let message = format!("the page {} refers to \"{reference}\", which is not in the book", sheet.leaf.name);
-            let hint = "mend the reference in templates/note.xhtml.j2: pages, notes and pictures stand side by side";
+            let message =
+                format!("the page {} refers to \"{reference}\", which is not in the book", sheet.leaf.name);
+            let hint =
+                "mend the reference in templates/note.xhtml.j2: pages, notes and pictures stand side by side";
             found.push(Diagnostic::error("page-reference-dead", template(house), message).hint(hint));
         }
     }

@@ -22,7 +22,8 @@ pub fn stylesheet(house: &House, faces: &[Face], found: &mut Vec<Diagnostic>) ->
             "@font-face {{ font-family: {family}; font-weight: {weight}; font-style: {style}; src: url({name}); }}\n"
         ));
     }
-    let styles = house.templates.iter().filter(|(path, _)| path.starts_with("brand/") && path.ends_with(".css"));
+    let styles =
+        house.templates.iter().filter(|(path, _)| path.starts_with("brand/") && path.ends_with(".css"));
     for (_, file) in styles {
         sheet.push_str(&in_brand(house, file, found));
     }

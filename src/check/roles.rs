@@ -104,11 +104,10 @@ fn complete_cited<'a>(desk: &mut Desk, entry: &'a Organisation, id: &str) -> &'a
 /// `missing-elision`: elision is a flag of the name, never a rule of its first letter ("maire de Ouagadougou", "maire
 /// d’Alger"); a letter before which a language may elide asks for the flag.
 fn check_elision(desk: &mut Desk, name: &PerLanguage<Text>, language: Language, what: &str) {
-    let letters = desk.house.terms.get(&language).and_then(|terms| terms.grammar.elidable.as_deref());
-    let (Some(letters), Some(name)) = (letters, name.values.get(&language)) else { return };
+    let terms = desk.house.terms.get(&language);
+    let (Some(terms), Some(name)) = (terms, name.values.get(&language)) else { return };
     let word = name.plain();
-    let first = word.chars().find(|sign| sign.is_alphabetic());
-    if first.is_some_and(|first| first.to_lowercase().any(|first| letters.contains(first))) {
+    if terms.grammar.may_elide(&word) {
         let message = format!("{what} does not say whether a word before '{word}' is elided in '{language}'");
         desk.push(Diagnostic::error("missing-elision", name.span().cloned(), message).hint(
             "add 'elide: true' (as in d’Alger) or 'elide: false' (as in de Ouagadougou) beside the name",

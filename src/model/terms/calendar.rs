@@ -109,7 +109,12 @@ impl Calendar {
             ("times", &self.times, &["from", "to"], &["from", "to"]),
             ("moment", &self.moment, &["date", "time"], &["date", "time"]),
             ("offset.hours", &self.offset.hours, &["sign", "hours"], &["sign", "hours"]),
-            ("offset.minutes", &self.offset.minutes, &["sign", "hours", "minutes"], &["sign", "hours", "minutes"]),
+            (
+                "offset.minutes",
+                &self.offset.minutes,
+                &["sign", "hours", "minutes"],
+                &["sign", "hours", "minutes"],
+            ),
         ] {
             pattern.check(&format!("calendar.{key}"), required, known, missing);
         }
