@@ -137,9 +137,8 @@ impl<'a> Tongue<'a> {
     fn of(language: Language, house: &'a House) -> Self {
         let terms = house.terms.get(&language);
         // `check` made sure that the terms hold every word.
-        let word = |key: &str| {
-            terms.and_then(|terms| terms.words.get(key)).map(String::as_str).unwrap_or_default()
-        };
+        let word =
+            |key: &str| terms.and_then(|terms| terms.words.get(key)).map(String::as_str).unwrap_or_default();
         let words = Words {
             contents: word("contents"),
             pages: word("page-list"),
