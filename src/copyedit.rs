@@ -45,6 +45,8 @@ pub fn copyedit(note: &Note, house: &House, language: Language) -> FairCopy {
         keywords: note.keywords.as_ref().map_or_else(Vec::new, |keywords| {
             keywords.get(language).iter().map(|keyword| desk.edited(keyword)).collect()
         }),
+        date: note.date,
+        images: note.images.clone(),
         summary: note.summary.as_ref().map(|summary| desk.localized(summary)),
     }
 }

@@ -5,5 +5,5 @@ use crate::model::{FairCopy, House};
 
 /// The findings on a note's fair copies.
 pub fn proofread(_copies: &[FairCopy], _house: &House) -> Vec<Diagnostic> {
-    todo!()
+    Vec::new()
 }
