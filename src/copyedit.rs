@@ -10,6 +10,8 @@ mod galley;
 mod passage;
 mod people;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod venue;
 
 use crate::model::{FairCopy, House, Language, Localized, Note, Status, Terms, Text};
@@ -45,6 +47,8 @@ pub fn copyedit(note: &Note, house: &House, language: Language) -> FairCopy {
         keywords: note.keywords.as_ref().map_or_else(Vec::new, |keywords| {
             keywords.get(language).iter().map(|keyword| desk.edited(keyword)).collect()
         }),
+        date: note.date,
+        images: note.images.clone(),
         summary: note.summary.as_ref().map(|summary| desk.localized(summary)),
     }
 }

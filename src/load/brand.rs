@@ -222,9 +222,11 @@ impl Reader<'_> {
 
     fn role_family(&mut self, node: &Node, families: &[String], role: &mut String) {
         let named = match node.value {
-            NodeValue::Mapping(_) => {
-                self.keys(node, &["family"]).iter().find(|entry| entry.key == "family").map(|entry| &entry.value)
-            }
+            NodeValue::Mapping(_) => self
+                .keys(node, &["family"])
+                .iter()
+                .find(|entry| entry.key == "family")
+                .map(|entry| &entry.value),
             _ => Some(node),
         };
         if let Some(family) = named.and_then(|node| self.family(node, families)) {
