@@ -10,6 +10,8 @@ mod galley;
 mod passage;
 mod people;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod venue;
 
 use crate::model::{FairCopy, House, Language, Localized, Note, Status, Terms, Text};

@@ -5,16 +5,14 @@ use crate::model::Profile;
 
 /// Replaces what the profile lists wherever it stands, the longest first: "..." → "…".
 pub fn replace(galley: &mut Galley, profile: &Profile) {
-    let longest_first = |typed: &&String| std::cmp::Reverse(typed.chars().count());
-    let mut replaced: Vec<_> = profile.replace.keys().collect();
-    replaced.sort_by_key(longest_first);
+    let mut listed: Vec<_> = profile.replace.iter().collect();
+    listed.sort_by_key(|replacement| std::cmp::Reverse(replacement.typed.chars().count()));
     let mut at = 0;
     while at < galley.len() {
-        let listed = replaced.iter().find(|typed| stands(galley, at, typed));
-        match listed.and_then(|typed| Some((typed.chars().count(), profile.replace.get(*typed)?))) {
-            Some((length, new)) => {
-                galley.set(at..at + length, new);
-                at += new.chars().count().max(1);
+        match listed.iter().find(|replacement| stands(galley, at, &replacement.typed)) {
+            Some(replacement) => {
+                galley.set(at..at + replacement.typed.chars().count(), &replacement.set);
+                at += replacement.set.chars().count().max(1);
             }
             None => at += 1,
         }
