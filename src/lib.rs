@@ -85,7 +85,7 @@ impl Press {
     /// Everything that can be said of a note before it is set.
     pub fn check(&self, id: &str) -> Report<Copy> {
         let mut found = Vec::new();
-        let note = load::load_note(&self.root, &self.house, id)
+        let note = load::load_note(&self.root, id)
             .collect(&mut found)
             .and_then(|source| check::check(&source, &self.house).collect(&mut found));
         let copy = note.map(|note| {
