@@ -46,6 +46,8 @@ impl Context {
             pictures: pictures.filter_map(|(written, image)| Some((written.clone(), name(image)?))).collect(),
             trace: Trace::default(),
             markers: pages.map(PageMap::markers).unwrap_or_default().into_iter().collect(),
+            languages: copies.iter().map(|copy| copy.language.to_string()).collect(),
+            tongue: 0,
             next_block: 0,
             note_count: 0,
             notes: Vec::new(),
@@ -75,6 +77,9 @@ struct Compositor<'a> {
     trace: Trace,
     /// The page markers that stand before a block.
     markers: BTreeMap<BlockId, Vec<usize>>,
+    languages: Vec<String>,
+    /// Which of the languages the words that are met belong to.
+    tongue: usize,
     next_block: BlockId,
     note_count: usize,
     /// Notes and page markers met since the last leaf was closed.
@@ -94,7 +99,11 @@ impl Compositor<'_> {
         let titles = |read: fn(&FairCopy) -> String| copies.iter().map(|copy| read(copy)).collect::<Vec<_>>();
         let mut plans = Vec::new();
 
-        let mastheads: Vec<Value> = copies.iter().map(|copy| self.masthead(copy)).collect();
+        let mut masthead = |(tongue, copy): (usize, &&FairCopy)| {
+            self.tongue = tongue;
+            self.masthead(copy)
+        };
+        let mastheads: Vec<Value> = copies.iter().enumerate().map(&mut masthead).collect();
         plans.push(self.close("title.xhtml", "title", 0, titles(|copy| plain(&copy.title))));
 
         let mut sections: Vec<Vec<Value>> = vec![Vec::new(); copies.len()];
@@ -209,7 +218,9 @@ impl Compositor<'_> {
     fn sections(&mut self, abreast: &[Option<&Section>]) -> Vec<Option<Value>> {
         let headings: Vec<Value> = abreast
             .iter()
-            .map(|section| {
+            .enumerate()
+            .map(|(tongue, section)| {
+                self.tongue = tongue;
                 let (spot, pages) = self.open();
                 let heading = section.map(|section| self.inlines(&section.heading, spot)).unwrap_or_default();
                 context! { block => spot.block, pages, heading }
@@ -236,7 +247,15 @@ impl Compositor<'_> {
             let abreast: Vec<Option<&Block>> = columns.iter().map(|column| column.get(row)).collect();
             let built = match lists(&abreast) {
                 Some(lists) => self.lists(&lists, note).into_iter().map(Some).collect::<Vec<_>>(),
-                None => abreast.iter().map(|block| block.map(|block| self.block(block, note))).collect(),
+                None => {
+                    let block = |(tongue, block): (usize, &Option<&Block>)| {
+                        if abreast.len() > 1 {
+                            self.tongue = tongue;
+                        }
+                        block.map(|block| self.block(block, note))
+                    };
+                    abreast.iter().enumerate().map(block).collect()
+                }
             };
             for (column, value) in values.iter_mut().zip(built) {
                 column.extend(value);
@@ -369,7 +388,8 @@ impl Compositor<'_> {
                 kind => "paragraph", id => spot.block, pages => Vec::<usize>::new(), content => [link]
             });
         }
-        let note = context! { kind => "footnote", number, blocks };
+        let note =
+            context! { kind => "footnote", number, blocks, language => self.languages.get(self.tongue) };
         self.notes.push(note.clone());
         note
     }
