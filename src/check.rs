@@ -15,6 +15,8 @@ mod prose;
 mod roles;
 mod session;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod venue;
 mod when;
 

@@ -1,9 +1,25 @@
 //! proofread: `FairCopy`s → findings on what will be printed.
+//!
+//! `check` has judged what was written, `copyedit` has mended what a rule can mend; this room reads the result as the
+//! printer will get it. It changes nothing.
+
+mod glyphs;
+mod placeholders;
+mod quotes;
+mod reading;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{FairCopy, House};
+use crate::model::{FairCopy, House, Span};
 
-/// The findings on a note's fair copies.
-pub fn proofread(_copies: &[FairCopy], _house: &House) -> Vec<Diagnostic> {
-    todo!()
+/// The findings on a note's fair copies, each place once: what is written once for all languages stands in every copy.
+pub fn proofread(copies: &[FairCopy], house: &House) -> Vec<Diagnostic> {
+    let readings: Vec<_> = copies.iter().flat_map(|copy| reading::read(copy, house)).collect();
+    let mut found = glyphs::missing(&readings, house);
+    found.extend(readings.iter().flat_map(quotes::straight));
+    found.extend(readings.iter().flat_map(placeholders::left));
+    let place =
+        |span: &Option<Span>| span.as_ref().map(|span| (span.file.path.clone(), span.start, span.end));
+    let mut seen = std::collections::BTreeSet::new();
+    found.retain(|finding| seen.insert((finding.code, place(&finding.span), finding.message.clone())));
+    found
 }

@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, unknown};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Gender, House, Language, Span, Terms, Text, head};
+use crate::model::{Gender, House, Language, Span, Terms, Text, WORDS, head};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A key that every needed language must have. One that no terms file has at all is unknown: the rule is `code`; one
@@ -78,7 +78,20 @@ pub fn form_of(genders: &[Option<Gender>]) -> &'static str {
     }
 }
 
-/// `missing-term`: what one of the languages has under `words`, `kinds`, `parts`, `titles` or `ranks`, the others
+/// `missing-term`: what the press itself prints, in every needed language.
+pub fn check_required(desk: &mut Desk) {
+    for (language, terms) in desk.terms() {
+        for key in terms.missing() {
+            let message = format!("the terms of '{language}' lack {key}, which {} needs", desk.reader);
+            desk.push(
+                Diagnostic::error("missing-term", head(&terms.span), message)
+                    .hint("add it here: the terms of the other languages show how"),
+            );
+        }
+    }
+}
+
+/// `missing-term`, as a warning: what one of the languages has under `words`, `kinds`, `parts`, `titles` or `ranks`, the others
 /// have too.
 pub fn check_parity(house: &House, languages: &[Language]) -> Vec<Diagnostic> {
     let terms: Vec<_> =
@@ -87,7 +100,8 @@ pub fn check_parity(house: &House, languages: &[Language]) -> Vec<Diagnostic> {
     for (group, keys) in GROUPS {
         let mut owners = BTreeMap::new();
         for (language, terms) in &terms {
-            for key in keys(terms) {
+            // What every terms file must hold is `check_required`'s.
+            for key in keys(terms).into_iter().filter(|key| group != "words" || !WORDS.contains(key)) {
                 owners.entry(key).or_insert(*language);
             }
         }

@@ -4,6 +4,8 @@
 mod calendar;
 mod pattern;
 mod profile;
+#[cfg(test)]
+pub mod stock;
 
 pub use calendar::*;
 pub use pattern::*;

@@ -21,7 +21,7 @@ record! {
         /// The dash between two numbers: 12–15. Without it, hyphens between numbers stay.
         pub range: Option<String>,
         /// What is replaced wherever it stands: "..." → "…".
-        pub replace: BTreeMap<String, String>,
+        pub replace: Vec<Replacement>,
         /// Endings of numbers in figures: ème → e.
         pub suffixes: BTreeMap<String, String>,
         /// Whole words, in lower case; a capital at their head is kept: coeur → cœur.
@@ -39,6 +39,13 @@ record! {
         pub thousands: Option<String>,
         /// Endings whose hyphens must not end a line: -t-elle.
         pub unbreakable: Vec<String>,
+    }
+}
+
+record! {
+    pub struct Replacement {
+        pub typed: String,
+        pub set: String,
     }
 }
 

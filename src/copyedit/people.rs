@@ -1,0 +1,186 @@
+//! People, their functions in the agenda and their titles, in the gender of those they are said of.
+
+use super::{Desk, joined};
+use crate::model::{
+    AgendaCopy, AgendaItem, Attendance, Body, Cite, Forms, Gender, PerLanguage, Role, Speaker, SpeakerCopy,
+    Text,
+};
+
+impl Desk<'_> {
+    /// The agenda as it is printed. Who declined is left out, and so is a part without heading that then has nobody.
+    pub fn agenda(&self, items: &[AgendaItem]) -> Vec<AgendaCopy> {
+        let copies = items.iter().map(|item| {
+            let comes = |speaker: &&Speaker| speaker.attendance != Attendance::Declined;
+            let people: Vec<_> = item.people.iter().filter(comes).collect();
+            let emptied = people.is_empty() && !item.people.is_empty() && item.heading.is_none();
+            (!emptied).then(|| AgendaCopy {
+                heading: self.agenda_heading(item, &people),
+                people: people.iter().map(|speaker| self.speaker(speaker)).collect(),
+            })
+        });
+        copies.flatten().collect()
+    }
+
+    /// The heading that was written, else the function: "Modératrices".
+    fn agenda_heading(&self, item: &AgendaItem, people: &[&Speaker]) -> Option<Text> {
+        if let Some(heading) = &item.heading {
+            return Some(self.localized(heading));
+        }
+        let part = item.part.as_ref()?;
+        let genders: Vec<_> = people.iter().map(|speaker| speaker.gender).collect();
+        let label = self.terms.parts.get(&part.plain()).and_then(|forms| forms.all(&genders));
+        Some(label.map_or_else(|| part.clone(), |label| Text::new(label, part.span().cloned())))
+    }
+
+    fn speaker(&self, speaker: &Speaker) -> SpeakerCopy {
+        let attendance = match speaker.attendance {
+            Attendance::Confirmed | Attendance::Declined => None,
+            other => self.terms.attendance.get(other.as_str()),
+        };
+        SpeakerCopy {
+            name: self.edited(&speaker.name),
+            roles: speaker.roles.iter().map(|role| self.role(role, speaker.gender)).collect(),
+            attendance: attendance.and_then(|forms| said_of(forms, speaker.gender)).map(Text::supplied),
+        }
+    }
+
+    /// A role in running words: "première vice-présidente de l’Association suédoise … (SALAR)".
+    fn role(&self, role: &Role, gender: Option<Gender>) -> Text {
+        match role {
+            Role::Phrase(phrase) => self.localized(phrase),
+            Role::Title { title, rank, of, r#for } => {
+                let of = of.as_ref().map(|body| self.belonging(body));
+                let purpose = r#for.as_ref().map(|body| self.purpose(body));
+                let words = [Some(self.title(title, *rank, gender)), of, purpose];
+                joined(words.into_iter().flatten(), " ").unwrap_or_default()
+            }
+        }
+    }
+
+    fn title(&self, key: &Text, rank: Option<u32>, gender: Option<Gender>) -> Text {
+        let form = self.terms.titles.get(&key.plain()).and_then(|forms| said_of(forms, gender));
+        let title = form.map_or_else(|| key.clone(), |form| Text::new(form, key.span().cloned()));
+        let rank = rank.and_then(|rank| self.terms.ranks.get(&rank.to_string()));
+        let Some(rank) = rank.and_then(|forms| said_of(forms, gender)) else { return title };
+        let ranked = self.terms.grammar.ranked.fill(&[("rank", &Text::supplied(rank)), ("title", &title)]);
+        ranked.unwrap_or(title)
+    }
+
+    /// What a title belongs to, with its preposition: "de l’Association…", "du Caire", "d’Alger", "de Ouagadougou".
+    fn belonging(&self, body: &Body) -> Text {
+        let grammar = &self.terms.grammar;
+        let mut name = self.cited(body);
+        let plain = name.plain();
+        let (first_word, length) = first_word(&plain);
+        if let Some(article) = self.article(body) {
+            let is_in_name = article.plain().trim().to_lowercase() == first_word;
+            if let Some(contraction) = grammar.contractions.get(&article.plain().trim().to_lowercase()) {
+                if is_in_name {
+                    name.edit(&[(0..length, String::new())]);
+                }
+                return after(contraction, name);
+            }
+            return after(&grammar.of, self.with_article(article, name));
+        }
+        if let Some(contraction) =
+            grammar.contractions.get(&first_word).filter(|_| grammar.fuse.unwrap_or_default())
+        {
+            name.edit(&[(0..length, String::new())]);
+            return after(contraction, name);
+        }
+        match &grammar.elided {
+            Some(elided) if self.is_elided(body) => after(elided, name),
+            _ => after(&grammar.of, name),
+        }
+    }
+
+    /// What a title is for: "pour l’Europe".
+    fn purpose(&self, body: &Body) -> Text {
+        let name = self.cited(body);
+        let name = match self.article(body) {
+            Some(article) => self.with_article(article, name),
+            None => name,
+        };
+        after(&self.terms.grammar.r#for, name)
+    }
+
+    /// A name with its article, unless the article is part of the name: l’Europe, La Haye.
+    fn with_article(&self, article: Text, name: Text) -> Text {
+        let plain = name.plain().to_lowercase();
+        let own = article.plain().to_lowercase();
+        let is_in_name =
+            plain.strip_prefix(&own).is_some_and(|rest| own.ends_with('’') || rest.starts_with(' '));
+        if is_in_name { name } else { preceded(article, name) }
+    }
+
+    /// A body as its entry wants it cited; an organisation with an acronym by both, unless it says otherwise.
+    fn cited(&self, body: &Body) -> Text {
+        match body {
+            Body::Place(place) => self.of_language(&place.name).unwrap_or_default(),
+            Body::Organisation(organisation) => {
+                let name = self.of_language(&organisation.name).unwrap_or_default();
+                let short = organisation.short.as_ref().and_then(|short| self.of_language(short));
+                match (organisation.cite.unwrap_or(Cite::Both), short) {
+                    (Cite::Short, Some(short)) => short,
+                    (Cite::Both, Some(short)) => self.name_with_acronym(name, &short),
+                    _ => name,
+                }
+            }
+        }
+    }
+
+    /// "Association suédoise … (SALAR)"; a name that is its own acronym stands once.
+    pub fn name_with_acronym(&self, name: Text, short: &Text) -> Text {
+        if name.plain() == short.plain() {
+            return name;
+        }
+        let cited = self.terms.grammar.cited.fill(&[("name", &name), ("short", short)]);
+        cited.unwrap_or(name)
+    }
+
+    fn article(&self, body: &Body) -> Option<Text> {
+        let article = match body {
+            Body::Organisation(organisation) => organisation.article.as_ref(),
+            Body::Place(place) => place.article.as_ref(),
+        };
+        self.of_language(article?).filter(|article| !article.is_empty())
+    }
+
+    fn is_elided(&self, body: &Body) -> bool {
+        let elide = match body {
+            Body::Organisation(organisation) => organisation.elide,
+            Body::Place(place) => place.elide,
+        };
+        elide.unwrap_or_default()
+    }
+
+    /// Words of the directory in this language, copy-edited. `check` asked for those that every entry must have.
+    pub fn of_language(&self, words: &PerLanguage<Text>) -> Option<Text> {
+        words.values.get(&self.language).map(|words| self.edited(words))
+    }
+}
+
+/// The form for one person; where a title has none for an unknown gender, which `check` warns of, its first.
+fn said_of(forms: &Forms, gender: Option<Gender>) -> Option<&str> {
+    forms.one(gender).or_else(|| forms.forms.values().next().map(String::as_str))
+}
+
+/// A word of the press before others; joined where it ends in an apostrophe, nothing where it is empty.
+fn after(word: &str, words: Text) -> Text {
+    if word.is_empty() { words } else { preceded(Text::supplied(word), words) }
+}
+
+fn preceded(mut word: Text, words: Text) -> Text {
+    if !word.plain().ends_with('’') {
+        word.push(Text::supplied(" "));
+    }
+    word.push(words);
+    word
+}
+
+/// The first of several words, in lower case, and its length with the space after it, in bytes.
+fn first_word(words: &str) -> (String, usize) {
+    let first = words.split(' ').next().unwrap_or_default();
+    let is_only = first.len() == words.len();
+    (if is_only { String::new() } else { first.to_lowercase() }, first.len() + usize::from(!is_only))
+}

@@ -1,0 +1,78 @@
+//! The rules of typography, applied to a galley one after the other. Which of them a language has, and with what marks
+//! and spaces, its profile says; a rule that the profile does not name does nothing. All together change nothing in
+//! a galley that they have been through.
+
+mod marks;
+mod numbers;
+mod quotes;
+mod spelling;
+
+use super::galley::{Galley, is_no_break, is_space};
+use crate::model::Terms;
+
+/// Whether a galley holds a whole passage, whose outer spaces go, or a part of one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    Whole,
+    Part,
+}
+
+/// Applies the profile of a language. The order matters: words are settled before the spaces about them, and marks of
+/// punctuation come last, because they stand after everything else.
+pub fn apply(galley: &mut Galley, terms: &Terms, extent: Extent) {
+    let profile = &terms.profile;
+    lock_addresses(galley);
+    spelling::replace(galley, profile);
+    collapse_spaces(galley, extent);
+    quotes::set(galley, profile);
+    spelling::words(galley, profile);
+    spelling::names(galley, profile);
+    numbers::set(galley, terms);
+    marks::dashes(galley, profile);
+    marks::spaces(galley, profile);
+    marks::hyphens(galley, profile);
+}
+
+/// Locks web and e-mail addresses, to the last character that can belong to them.
+fn lock_addresses(galley: &mut Galley) {
+    let mut at = 0;
+    while at < galley.len() {
+        let end = galley.run(at, |ch| !ch.is_whitespace());
+        let opening = galley.run(at, |ch| "([{<«“‘\"'".contains(ch)).min(end);
+        let closing = galley.run_back(end, |ch| ".,;:!?)]}>»”’\"'…".contains(ch)).max(opening);
+        let word = galley.words(opening..closing);
+        let is_web = word.contains("://") || word.starts_with("www.") || word.starts_with("mailto:");
+        let is_mail = word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+        if is_web || is_mail {
+            galley.lock(opening..closing);
+        }
+        at = end + 1;
+    }
+}
+
+/// Leaves one space where several stand; a no-break space among them prevails. Spaces at line ends go.
+fn collapse_spaces(galley: &mut Galley, extent: Extent) {
+    let mut at = 0;
+    while at < galley.len() {
+        let end = galley.run(at, is_space);
+        if end == at {
+            at += 1;
+            continue;
+        }
+        let is_outer = |neighbour: Option<char>| match neighbour {
+            None => extent == Extent::Whole,
+            Some(ch) => ch == '\n',
+        };
+        let first = at.checked_sub(1).and_then(|before| galley.at(before));
+        let new = if is_outer(first) || is_outer(galley.at(end)) {
+            String::new()
+        } else {
+            let no_break = galley.words(at..end).chars().find(|ch| is_no_break(*ch));
+            // A space of one of Unicode's other widths is someone's wish, if it stands alone.
+            let kept = no_break.or(galley.at(at).filter(|ch| end == at + 1 && !ch.is_control()));
+            kept.unwrap_or(' ').to_string()
+        };
+        galley.set(at..end, &new);
+        at += new.chars().count();
+    }
+}

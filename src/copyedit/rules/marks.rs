@@ -1,0 +1,150 @@
+//! Marks of punctuation: the spaces about them, dashes between words, hyphens that must not end a line.
+
+use crate::copyedit::galley::{Galley, is_no_break, is_space, is_word};
+use crate::model::Profile;
+
+/// Makes dashes of hyphens that stand between spaces, and settles on which side of a dash a line may not break: after
+/// one that opens an aside, before one that closes it or stands alone in its sentence.
+pub fn dashes(galley: &mut Galley, profile: &Profile) {
+    let Some(style) = &profile.dash else { return };
+    let mut sentence = Vec::new();
+    let mut at = 0;
+    while at < galley.len() {
+        let ch = galley.at(at).unwrap_or_default();
+        let breaks = |after: char| after.is_whitespace() && !is_no_break(after);
+        let ends_sentence = ch == '\n' || (".!?…".contains(ch) && galley.at(at + 1).is_none_or(breaks));
+        if ends_sentence {
+            settle_sides(galley, &mut sentence, &style.space);
+        } else if is_dash(ch) && is_between_words(galley, at) {
+            if ch == '-' {
+                galley.set(at..at + 1, &style.mark);
+            }
+            sentence.push(at);
+        }
+        at += 1;
+    }
+    settle_sides(galley, &mut sentence, &style.space);
+}
+
+fn is_dash(ch: char) -> bool {
+    matches!(ch, '-' | '–' | '—')
+}
+
+/// Whether a dash has a space on each side, and words beyond them: not a minus, not the mark of a list.
+fn is_between_words(galley: &Galley, at: usize) -> bool {
+    let left = galley.run_back(at, is_space);
+    let right = galley.run(at + 1, is_space);
+    let is_figure = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii_digit());
+    let subtracts = is_figure(galley.before(left)) && is_figure(galley.at(right));
+    let beyond = |ch: Option<char>| ch.is_some_and(|ch| ch != '\n' && !is_dash(ch));
+    left < at
+        && right > at + 1
+        && beyond(galley.before(left))
+        && beyond(galley.at(right))
+        && !(galley.at(at) == Some('-') && subtracts)
+}
+
+/// Sets the spaces about the dashes of one sentence. Every space is one character wide by now, so nothing moves.
+fn settle_sides(galley: &mut Galley, sentence: &mut Vec<usize>, no_break: &str) {
+    for (count, &at) in sentence.iter().enumerate() {
+        let opens = count % 2 == 0 && count + 1 < sentence.len();
+        let (left, right) = if opens { (" ", no_break) } else { (no_break, " ") };
+        galley.set(at - 1..at, left);
+        galley.set(at + 1..at + 2, right);
+    }
+    sentence.clear();
+}
+
+/// Sets the profile's space before marks of punctuation and inside quotation marks.
+pub fn spaces(galley: &mut Galley, profile: &Profile) {
+    let mut at = 0;
+    while at < galley.len() {
+        let moved = match galley.at(at) {
+            Some(ch) if !galley.is_locked(at) => before_mark(galley, at, ch, profile),
+            _ => 0,
+        };
+        at = at.saturating_add_signed(moved);
+        let moved = match galley.at(at) {
+            Some(ch) if !galley.is_locked(at) => inside_quotes(galley, at, ch, profile),
+            _ => 0,
+        };
+        at = at.saturating_add_signed(moved) + 1;
+    }
+}
+
+fn before_mark(galley: &mut Galley, at: usize, ch: char, profile: &Profile) -> isize {
+    let Some(space) = value_of(&profile.before, ch) else { return 0 };
+    let start = galley.run_back(at, is_space);
+    let Some(before) = galley.before(start) else { return 0 };
+    let apart = if space.is_empty() {
+        start < at && closes_up(galley, at, before)
+    } else {
+        let is_second = value_of(&profile.before, before).is_some_and(|space| !space.is_empty());
+        !is_second && stands_apart(galley, at, before)
+    };
+    if apart { galley.set(start..at, space) } else { 0 }
+}
+
+/// Whether a mark is one of a sentence, which its space sets apart, and not of an address, a time, a query: (?), 12:00.
+fn stands_apart(galley: &Galley, at: usize, before: char) -> bool {
+    let after = galley.at(at + 1);
+    !"\n([{«“‘„\"'¿¡/".contains(before)
+        && after.is_none_or(|after| !after.is_alphanumeric() && !"/\\=_".contains(after))
+}
+
+/// Whether a mark with a space before it belongs to the word there: not a row of points (. . .), not a name (.org).
+fn closes_up(galley: &Galley, at: usize, before: char) -> bool {
+    let follows_word = is_word(before) || ")]}»”’\"'%".contains(before);
+    let ends = galley.at(at + 1).is_none_or(|after| after.is_whitespace() || ")]}»”’\"".contains(after));
+    let next = galley.at(galley.run(at + 1, is_space));
+    follows_word && ends && !next.is_some_and(|next| matches!(next, '.' | '…'))
+}
+
+fn value_of(table: &std::collections::BTreeMap<String, String>, mark: char) -> Option<&str> {
+    let is_mark = |key: &str| key.chars().eq([mark]);
+    table.iter().find(|(key, _)| is_mark(key)).map(|(_, space)| space.as_str())
+}
+
+fn inside_quotes(galley: &mut Galley, at: usize, ch: char, profile: &Profile) -> isize {
+    let is = |mark: &str| mark.chars().eq([ch]);
+    let Some(pair) = profile.quotes.double.iter().find(|pair| is(&pair.open) || is(&pair.close)) else {
+        return 0;
+    };
+    let inner = pair.inner.as_deref().unwrap_or_default();
+    // A mark that is also the apostrophe says nothing of the spaces about it.
+    if is(&profile.apostrophe) || (inner.is_empty() && pair.close == profile.apostrophe) {
+        return 0;
+    }
+    if is(&pair.open) {
+        let end = galley.run(at + 1, is_space);
+        if galley.at(end).is_some_and(|ch| ch != '\n') {
+            galley.set(at + 1..end, inner);
+        }
+        return 0;
+    }
+    let start = galley.run_back(at, is_space);
+    if galley.before(start).is_some_and(|before| before != '\n' && !pair.open.contains(before)) {
+        return galley.set(start..at, inner);
+    }
+    0
+}
+
+/// Sets no-break hyphens in the endings that the profile lists: a-t-elle.
+pub fn hyphens(galley: &mut Galley, profile: &Profile) {
+    for at in 1..galley.len() {
+        let follows_word = galley.before(at).is_some_and(is_word);
+        for ending in &profile.unbreakable {
+            let end = at + ending.chars().count();
+            if follows_word
+                && galley.reads_any_case(at, ending)
+                && !galley.at(end).is_some_and(|ch| is_word(ch) || ch == '-')
+            {
+                for place in at..end {
+                    if galley.at(place) == Some('-') {
+                        galley.set(place..place + 1, "\u{2011}");
+                    }
+                }
+            }
+        }
+    }
+}

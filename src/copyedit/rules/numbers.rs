@@ -1,0 +1,183 @@
+//! Numbers and what belongs to them: hours, units, dates, groups of figures, ranges.
+
+use crate::copyedit::galley::{Galley, is_space, is_word};
+use crate::model::{Profile, Terms};
+
+const NO_BREAK: &str = "\u{A0}";
+
+pub fn set(galley: &mut Galley, terms: &Terms) {
+    hours(galley, &terms.profile);
+    thousands(galley, &terms.profile);
+    after(galley, terms);
+    before(galley, &terms.profile);
+    ranges(galley, &terms.profile);
+}
+
+fn is_figure(ch: char) -> bool {
+    ch.is_ascii_digit()
+}
+
+/// The number at a place that begins and ends there, with its end; `None` if it is part of something longer.
+fn number(galley: &Galley, at: usize) -> Option<(u32, usize)> {
+    let end = galley.run(at, is_figure);
+    Some((galley.words(at..end).parse().ok()?, end))
+}
+
+/// 12h30, 12 h 30, 12H30 → 12 h 30; 12 h 00 → 12 h.
+fn hours(galley: &mut Galley, profile: &Profile) {
+    let Some(style) = &profile.hours else { return };
+    let mut at = 0;
+    while at < galley.len() {
+        let starts = !galley.before(at).is_some_and(|ch| is_word(ch) || ".,:/".contains(ch));
+        if let Some((end, minutes)) = time(galley, at, &style.sign).filter(|_| starts) {
+            let (hour, _) = number(galley, at).unwrap_or_default();
+            let figures = galley.words(at..galley.run(at, is_figure));
+            let hour = if figures.len() > 2 { figures } else { hour.to_string() };
+            let time = match minutes.as_deref() {
+                None | Some("00") => format!("{hour}{}{}", style.space, style.sign),
+                Some(minutes) => format!("{hour}{0}{1}{0}{minutes}", style.space, style.sign),
+            };
+            at = end.saturating_add_signed(galley.set(at..end, &time));
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// A time at a place: where it ends, and its minutes.
+fn time(galley: &Galley, at: usize, sign: &str) -> Option<(usize, Option<String>)> {
+    let (hour, figures) = number(galley, at).filter(|(hour, end)| *hour <= 24 && end - at <= 2)?;
+    let letter = galley.run(figures, is_space);
+    let capital = !galley.reads(letter, sign);
+    // A capital with spaces about it is no hour, and neither is one without minutes.
+    if !galley.reads_any_case(letter, sign) || (capital && letter > figures) {
+        return None;
+    }
+    let sign_end = letter + sign.chars().count();
+    let spaced = galley.run(sign_end, is_space);
+    let minutes = number(galley, spaced).filter(|(minutes, end)| *minutes < 60 && end - spaced == 2);
+    let ends = |end: usize| !galley.at(end).is_some_and(is_word);
+    match minutes {
+        Some((_, end)) if ends(end) && hour <= 24 && !(capital && spaced > sign_end) => {
+            Some((end, Some(galley.words(spaced..end))))
+        }
+        _ if ends(sign_end) && !capital => Some((sign_end, None)),
+        _ => None,
+    }
+}
+
+/// Sets the profile's space between groups of three figures that were written apart: 10 000. Telephone numbers and
+/// years beside numbers are none.
+fn thousands(galley: &mut Galley, profile: &Profile) {
+    let Some(space) = &profile.thousands else { return };
+    let mut at = 0;
+    while at < galley.len() {
+        let first = galley.run(at, is_figure);
+        if first == at {
+            at += 1;
+            continue;
+        }
+        let mut gaps = Vec::new();
+        let mut end = first;
+        while galley.at(end).is_some_and(is_space) && galley.at(end + 1).is_some_and(is_figure) {
+            gaps.push(end);
+            end = galley.run(end + 1, is_figure);
+        }
+        let starts = !galley.before(at).is_some_and(|ch| is_word(ch) || "+.,:/-".contains(ch));
+        let ends = !galley.at(end).is_some_and(|ch| is_word(ch) || "/-".contains(ch));
+        let group_ends = gaps.iter().skip(1).chain([&end]);
+        let grouped = gaps.iter().zip(group_ends).all(|(gap, group_end)| group_end - gap == 4);
+        if starts && ends && grouped && first - at <= 3 {
+            for gap in gaps {
+                galley.set(gap..gap + 1, space);
+            }
+        }
+        at = end;
+    }
+}
+
+/// Keeps a unit, a sign or a month on one line with the number before it.
+fn after(galley: &mut Galley, terms: &Terms) {
+    let profile = &terms.profile;
+    let mut at = 1;
+    while at < galley.len() {
+        let Some(last) = galley.before(at).filter(|ch| is_word(*ch)) else {
+            at += 1;
+            continue;
+        };
+        let word = galley.run(at, is_space);
+        let ends = |words: &str| {
+            galley.reads(word, words) && !galley.at(word + words.chars().count()).is_some_and(is_word)
+        };
+        if is_figure(last)
+            && let Some((_, space)) = profile.signs.iter().find(|(sign, _)| ends(sign))
+        {
+            galley.set(at..word, space);
+        } else if word > at {
+            let is_unit = is_figure(last) && profile.units.iter().any(|unit| ends(unit));
+            let is_month = is_day(galley, at, terms) && terms.calendar.months.iter().any(|month| ends(month));
+            if (is_unit || is_month) && galley.at(at).is_some_and(|ch| ch != '\u{202F}') {
+                galley.set(at..word, NO_BREAK);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Whether a day of a month ends at a place: 19, 1er.
+fn is_day(galley: &Galley, end: usize, terms: &Terms) -> bool {
+    let start = galley.run_back(end, char::is_alphanumeric);
+    let word = galley.words(start..end);
+    word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+        || terms.calendar.days.values().any(|day| *day == word)
+}
+
+/// Keeps a number on one line with the word before it: n° 3, p. 12. After a sign or a point the space may be missing.
+fn before(galley: &mut Galley, profile: &Profile) {
+    let mut at = 0;
+    while at < galley.len() {
+        if !galley.before(at).is_some_and(|ch| is_word(ch) || ch == '.' || ch == '-') {
+            for word in &profile.numbers {
+                let end = at + word.chars().count();
+                let figure = galley.run(end, is_space);
+                let joined = !word.ends_with(char::is_alphabetic);
+                if galley.at(figure).is_some_and(is_figure)
+                    && (figure > end || joined)
+                    && galley.reads(at, word)
+                {
+                    galley.set(end..figure, NO_BREAK);
+                }
+            }
+        }
+        at += 1;
+    }
+}
+
+/// 12-15 → 12–15, 9:00-10:30 → 9:00–10:30: two numbers of which the second is the greater, or two times, that belong to
+/// no longer row of figures and hyphens.
+fn ranges(galley: &mut Galley, profile: &Profile) {
+    let Some(dash) = &profile.range else { return };
+    let in_time = |ch: char| is_figure(ch) || ch == ':';
+    let is_part = |ch: char| is_word(ch) || "-/:.,+@_#".contains(ch);
+    for at in 1..galley.len() {
+        if galley.at(at) != Some('-') {
+            continue;
+        }
+        let start = galley.run_back(at, in_time);
+        let end = galley.run_back(galley.run(at + 1, in_time), |ch| ch == ':');
+        if end <= at + 1 || galley.before(start).is_some_and(is_part) {
+            continue;
+        }
+        let (from, to) = (galley.words(start..at), galley.words(at + 1..end));
+        let rises = match (from.split_once(':'), to.split_once(':')) {
+            (Some(from), Some(to)) => {
+                [from, to].iter().all(|(hour, minute)| hour.len() <= 2 && minute.len() == 2)
+            }
+            _ => from.parse::<u32>().ok().zip(to.parse::<u32>().ok()).is_some_and(|(from, to)| from < to),
+        };
+        let after = galley.run(end, |ch| ".,:".contains(ch));
+        if rises && from.len() <= 5 && to.len() <= 5 && !galley.at(after).is_some_and(is_part) {
+            galley.set(at..at + 1, dash);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Quotation marks and apostrophes. What is straight becomes typographic, each pair the first of the profile's pairs
+//! that is not open around it; what the context cannot settle (5'10") is left for the proofreader to point at.
+
+use crate::copyedit::galley::{Galley, OBJECT, is_space, is_word};
+use crate::model::{Profile, QuotePair};
+
+/// A quotation that has been opened.
+struct Open {
+    at: usize,
+    typed: char,
+    /// The pair it is set in; `None` keeps what was typed.
+    pair: Option<usize>,
+    /// The mark that opens it on the page.
+    mark: char,
+}
+
+/// What a quotation mark is, from what stands beside it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Opening,
+    Closing,
+    /// Spaces on both sides, or on neither.
+    Either,
+}
+
+pub fn set(galley: &mut Galley, profile: &Profile) {
+    let mut desk = Desk { profile, open: Vec::new(), settled: Vec::new() };
+    for at in 0..galley.len() {
+        if let Some(ch) = galley.at(at).filter(|_| !galley.is_locked(at)) {
+            desk.read(galley, at, ch);
+        }
+    }
+    desk.leave();
+    for (at, mark) in desk.settled {
+        galley.set(at..at + 1, &mark);
+    }
+}
+
+struct Desk<'a> {
+    profile: &'a Profile,
+    open: Vec<Open>,
+    /// Marks to set, each in the place of one.
+    settled: Vec<(usize, String)>,
+}
+
+impl Desk<'_> {
+    fn read(&mut self, galley: &Galley, at: usize, ch: char) {
+        match ch {
+            '"' => self.double(galley, at),
+            '“' | '„' => self.push(at, ch),
+            '”' => self.pop(at, &['“', '„']),
+            '«' => self.open.push(Open { at, typed: ch, pair: None, mark: ch }),
+            '»' => self.pop(at, &['«']),
+            '‘' => self.open.push(Open { at, typed: ch, pair: None, mark: ch }),
+            '’' if !within_word(galley, at) && self.open.last().is_some_and(|open| open.typed == '‘') => {
+                self.open.pop();
+            }
+            _ if self.profile.apostrophes.contains(ch) => self.single(galley, at, ch),
+            _ => {}
+        }
+    }
+
+    fn double(&mut self, galley: &Galley, at: usize) {
+        let is_open = self.open.iter().any(|open| open.typed == '"');
+        match side(galley, at) {
+            Side::Opening => self.push(at, '"'),
+            Side::Either if !is_open && !within_word(galley, at) => self.push(at, '"'),
+            Side::Closing | Side::Either if is_open => self.pop(at, &['"']),
+            // Inches, or the middle of a word: nothing that a rule can settle.
+            Side::Closing if !galley.before(at).is_some_and(|ch| ch.is_ascii_digit()) => {
+                let pair = self.choose('"');
+                self.settle(at, self.close_mark('"', pair));
+            }
+            _ => {}
+        }
+    }
+
+    fn single(&mut self, galley: &Galley, at: usize, ch: char) {
+        let before = galley.before(at);
+        let after = galley.at(at + 1);
+        let is_figure = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii_digit());
+        let pending = self.open.iter().any(|open| open.typed == '\'');
+        if within_word(galley, at) {
+            if !(is_figure(before) && is_figure(after)) {
+                self.settle(at, self.profile.apostrophe.clone());
+            }
+        } else if ch != '\'' {
+            // An accent or a prime beside one letter alone may be just that.
+        } else if before.is_some_and(|ch| is_word(ch) || ".,;:!?…)]»”".contains(ch)) && !opens(galley, at + 1)
+        {
+            if pending {
+                self.pop(at, &['\'']);
+            } else if before.is_some_and(is_word) && !is_figure(before) {
+                self.settle(at, self.profile.apostrophe.clone());
+            }
+        } else if before.is_some_and(is_word) {
+            // An elision before a quotation: l'"État".
+            self.settle(at, self.profile.apostrophe.clone());
+        } else if after.is_some_and(|ch| !ch.is_whitespace()) {
+            let clipped = self.profile.clipped.iter().any(|word| {
+                galley.reads_any_case(at + 1, word)
+                    && !galley.at(at + 1 + word.chars().count()).is_some_and(is_word)
+            });
+            if clipped || is_figure(after) || !closes_later(galley, at) {
+                self.settle(at, self.profile.apostrophe.clone());
+            } else {
+                self.push(at, '\'');
+            }
+        }
+    }
+
+    fn pairs(&self, typed: char) -> &[QuotePair] {
+        let quotes = &self.profile.quotes;
+        if typed == '\'' && !quotes.single.is_empty() { &quotes.single } else { &quotes.double }
+    }
+
+    /// The first pair that is not open already, else the last.
+    fn choose(&self, typed: char) -> Option<usize> {
+        let is_open = |pair: &QuotePair| self.open.iter().any(|open| pair.open.starts_with(open.mark));
+        let pairs = self.pairs(typed);
+        pairs.iter().position(|pair| !is_open(pair)).or(pairs.len().checked_sub(1))
+    }
+
+    fn push(&mut self, at: usize, typed: char) {
+        let straight = matches!(typed, '"' | '\'');
+        let restyled = straight || self.profile.quotes.restyle.unwrap_or_default();
+        let pair = if restyled { self.choose(typed) } else { None };
+        let mark = pair.and_then(|pair| self.pairs(typed).get(pair)?.open.chars().next());
+        self.open.push(Open { at, typed, pair, mark: mark.unwrap_or(typed) });
+    }
+
+    /// Closes the innermost quotation that was typed with one of these, and all that was left open within it.
+    fn pop(&mut self, at: usize, typed: &[char]) {
+        let Some(index) = self.open.iter().rposition(|open| typed.contains(&open.typed)) else { return };
+        let within = self.open.split_off(index + 1);
+        self.abandon(within);
+        if let Some(open) = self.open.pop() {
+            let mark =
+                self.pairs(open.typed).get(open.pair.unwrap_or(usize::MAX)).map(|pair| pair.open.clone());
+            if let Some(mark) = mark {
+                self.settle(open.at, mark);
+                self.settle(at, self.close_mark(open.typed, open.pair));
+            }
+        }
+    }
+
+    /// What is open at the end of a passage: a quotation over several paragraphs, or an apostrophe after all.
+    fn leave(&mut self) {
+        let open = std::mem::take(&mut self.open);
+        self.abandon(open);
+    }
+
+    fn abandon(&mut self, left: Vec<Open>) {
+        for open in left {
+            match open.typed {
+                '"' => {
+                    let mark = open.pair.and_then(|pair| Some(self.pairs('"').get(pair)?.open.clone()));
+                    self.settle(open.at, mark.unwrap_or_default());
+                }
+                '\'' => self.settle(open.at, self.profile.apostrophe.clone()),
+                _ => {}
+            }
+        }
+    }
+
+    fn close_mark(&self, typed: char, pair: Option<usize>) -> String {
+        let pair = pair.and_then(|pair| self.pairs(typed).get(pair));
+        pair.map(|pair| pair.close.clone()).unwrap_or_default()
+    }
+
+    fn settle(&mut self, at: usize, mark: String) {
+        // A profile without pairs leaves quotation marks as they are.
+        if !mark.is_empty() {
+            self.settled.push((at, mark));
+        }
+    }
+}
+
+fn within_word(galley: &Galley, at: usize) -> bool {
+    galley.before(at).is_some_and(is_word) && galley.at(at + 1).is_some_and(is_word)
+}
+
+/// Whether a quotation opens at a place that follows a word.
+fn opens(galley: &Galley, at: usize) -> bool {
+    match galley.at(at) {
+        Some('"') => galley.at(at + 1).is_some_and(is_word),
+        Some(ch) => "«“„‘".contains(ch),
+        None => false,
+    }
+}
+
+fn side(galley: &Galley, at: usize) -> Side {
+    let before = galley.before(at);
+    let after = galley.at(at + 1);
+    let free_before = before.is_none_or(|ch| ch.is_whitespace() || "([{«“„‘—–-/".contains(ch));
+    let free_after = after.is_none_or(|ch| ch.is_whitespace() || ".,;:!?…)]}»”—–-/".contains(ch));
+    let elided = before.is_some_and(|ch| "'’".contains(ch)) && after.is_some_and(is_word);
+    match (free_before || elided, free_after) {
+        (true, false) => Side::Opening,
+        (false, true) => Side::Closing,
+        _ => Side::Either,
+    }
+}
+
+/// Whether a single quotation mark further on could close one that opens here.
+fn closes_later(galley: &Galley, at: usize) -> bool {
+    (at + 2..galley.len()).any(|later| {
+        galley.at(later) == Some('\'')
+            && galley.before(later).is_some_and(|ch| !is_space(ch))
+            && !galley.at(later + 1).is_some_and(|ch| is_word(ch) && ch != OBJECT)
+    })
+}

@@ -1,0 +1,113 @@
+//! A fair copy as a proofreader goes through it: every text that is printed or read aloud, in order.
+
+use crate::model::{Block, BlockKind, FairCopy, House, Inline, Piece, Span, Text};
+use std::ops::Range;
+
+/// What kind of words these are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// Words of the language, set in type.
+    Prose,
+    /// Code and addresses: set in type, but no rule of language governs them.
+    Verbatim,
+    /// Said of a picture, never set in type.
+    Spoken,
+}
+
+/// One text, and where to point if the press itself supplied it.
+pub struct Reading<'a> {
+    pub text: &'a Text,
+    pub voice: Voice,
+    terms: Option<&'a Span>,
+}
+
+impl Reading<'_> {
+    /// The place of a range of bytes of a piece.
+    pub fn place(&self, piece: &Piece, range: Range<usize>) -> Option<Span> {
+        piece.span_of(range).or_else(|| self.text.span().cloned()).or_else(|| self.terms.cloned())
+    }
+}
+
+/// Every text of a copy.
+pub fn read<'a>(copy: &'a FairCopy, house: &'a House) -> Vec<Reading<'a>> {
+    let terms = house.terms.get(&copy.language).map(|terms| &terms.span);
+    let mut reader = Reader { readings: Vec::new(), terms };
+    reader.inlines(&copy.title);
+    reader.prose([&copy.kind]);
+    reader.prose([&copy.event, &copy.theme, &copy.date_line, &copy.venue_line].into_iter().flatten());
+    reader.verbatim(copy.venue_link.as_ref());
+    reader.prose([&copy.status, &copy.version].into_iter().flatten());
+    reader.verbatim(copy.symbol.as_ref());
+    for section in &copy.sections {
+        reader.inlines(&section.heading);
+        reader.blocks(&section.blocks);
+    }
+    for part in &copy.agenda {
+        reader.prose(&part.heading);
+        for person in &part.people {
+            reader.prose([&person.name].into_iter().chain(&person.roles).chain(&person.attendance));
+        }
+    }
+    for line in &copy.colophon {
+        reader.inlines(line);
+    }
+    reader.prose(copy.keywords.iter().chain(&copy.summary));
+    reader.readings
+}
+
+struct Reader<'a> {
+    readings: Vec<Reading<'a>>,
+    terms: Option<&'a Span>,
+}
+
+impl<'a> Reader<'a> {
+    fn add(&mut self, texts: impl IntoIterator<Item = &'a Text>, voice: Voice) {
+        let terms = self.terms;
+        self.readings.extend(texts.into_iter().map(|text| Reading { text, voice, terms }));
+    }
+
+    fn prose(&mut self, texts: impl IntoIterator<Item = &'a Text>) {
+        self.add(texts, Voice::Prose);
+    }
+
+    fn verbatim(&mut self, texts: impl IntoIterator<Item = &'a Text>) {
+        self.add(texts, Voice::Verbatim);
+    }
+
+    fn inlines(&mut self, inlines: &'a [Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => self.prose([text]),
+                Inline::Strong(content) | Inline::Emphasis(content) | Inline::Foreign { content, .. } => {
+                    self.inlines(content);
+                }
+                Inline::Link { target, content } => {
+                    self.inlines(content);
+                    self.verbatim([target]);
+                }
+                Inline::Code(text) => self.verbatim([text]),
+                Inline::Footnote(blocks) => self.blocks(blocks),
+                Inline::Break => {}
+            }
+        }
+    }
+
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => self.inlines(content),
+                BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
+                BlockKind::Quote(content) => self.blocks(content),
+                BlockKind::Table { header, rows, .. } => {
+                    header.iter().chain(rows.iter().flatten()).for_each(|cell| self.inlines(cell));
+                }
+                BlockKind::Figure { alternative, caption, .. } => {
+                    self.add([alternative], Voice::Spoken);
+                    self.prose(caption);
+                }
+                BlockKind::Verbatim(text) => self.verbatim([text]),
+                BlockKind::Agenda => {}
+            }
+        }
+    }
+}
