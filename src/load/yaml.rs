@@ -265,6 +265,7 @@ impl Builder<'_> {
                 continue;
             }
             if let (NodeValue::Empty, Some((left, right))) = (&value.value, name.split_once(':'))
+                && !quoted
                 && !left.is_empty()
                 && !right.is_empty()
             {
