@@ -46,12 +46,6 @@ impl Terminal {
         io::stderr().lock().write_all(text.as_bytes()).ok();
     }
 
-    /// Prints the paths of editions, one a line.
-    pub fn list(&self, paths: &[PathBuf]) {
-        let lines: String = paths.iter().map(|path| format!("{}\n", display(path))).collect();
-        io::stdout().lock().write_all(lines.as_bytes()).ok();
-    }
-
     /// A bar on the terminal while many notes are made; nothing where nobody watches.
     pub fn progress(&self, length: usize) -> ProgressBar {
         let shown =
@@ -140,6 +134,12 @@ fn summary(found: &[Diagnostic]) -> String {
         number => format!("{number} {word}s"),
     };
     format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning"))
+}
+
+/// Prints the paths of files written or up to date, one a line, to standard output.
+pub fn list(paths: &[PathBuf]) {
+    let lines: String = paths.iter().map(|path| format!("{}\n", display(path))).collect();
+    io::stdout().lock().write_all(lines.as_bytes()).ok();
 }
 
 /// Prints why the program could not do what was asked.

@@ -1,6 +1,7 @@
 //! `diptych build`: the selected editions of the selected notes, written below `out/`.
 
 use super::CommonArguments;
+use crate::terminal;
 use clap::Args;
 use diptych::diagnostic::{Diagnostic, nearest};
 use diptych::model::{Language, Medium};
@@ -96,7 +97,7 @@ pub fn build(arguments: &BuildArguments, source_date: Option<Date>) -> Result<bo
         }
     }
     terminal.report(&found);
-    terminal.list(&paths);
+    terminal::list(&paths);
     if !failures.is_empty() {
         return Err(failures.join("\n"));
     }

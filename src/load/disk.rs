@@ -2,6 +2,8 @@
 //!
 //! This is the only place that reads the disk. Nothing is read whose real place is outside the project.
 
+#![expect(clippy::disallowed_methods, reason = "this room reads the disk")]
+
 use crate::diagnostic::Diagnostic;
 use crate::model::{SourceFile, Span};
 use std::fs;
