@@ -10,6 +10,8 @@ mod markdown;
 mod pictures;
 mod slips;
 mod stock;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 use crate::diagnostic::{Diagnostic, Report};
