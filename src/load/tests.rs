@@ -85,8 +85,8 @@ fn what_is_wrong_with_a_house_is_told() {
             &["sources/house.yaml:2:1 unknown-key", "sources/house.yaml:1:1 missing-key"],
         ),
         ("templates/terms/x.yaml", b"words: {}\n", &["templates/terms/x.yaml:1:1 unknown-language"]),
-        ("fonts/a.ttf", b"no font", &["font-format"]),
-        ("fonts/a.woff2", b"wOF2", &["font-format?"]),
+        ("fonts/a.ttf", b"no font", &["fonts/a.ttf:1:1 font-format"]),
+        ("fonts/a.woff2", b"wOF2", &["fonts/a.woff2:1:1 font-format?"]),
         (brand, b"color: {primary: deep, palette: {deep: \"#ABC\"}}\n", &[]),
         (brand, b"color: {primary: Navy}\n", &[]),
         (
@@ -178,7 +178,7 @@ fn what_is_wrong_with_a_note_is_told() {
         ),
         (&[("sources/note/fr.md", b"\xFF")], &["sources/note/fr.md:1:1 not-utf8"], false),
         (&[("sources/note/fr.md", b"")], &["sources/note/session.yaml:1:1 missing-prose"], true),
-        (&[("sources/note/francais.md", b"# T")], &["prose-name?"], true),
+        (&[("sources/note/francais.md", b"# T")], &["sources/note/francais.md:1:1 prose-name?"], true),
         (
             &[("sources/note/session.yaml", b"a: [\n"), ("sources/note/fr.md", b"x\n")],
             &[
@@ -210,9 +210,12 @@ fn nothing_is_read_through_a_link_that_leads_out() {
     symlink(outside.path().join("sources/house.yaml"), root.path().join("sources/_brand.yml"))
         .expect("a link");
     let report = load_note(root.path(), "note");
-    assert_eq!(codes(&report.diagnostics), ["file-outside", "sources/note/fr.md:5:6 image-outside"]);
+    assert_eq!(
+        codes(&report.diagnostics),
+        ["sources/note/en.md:1:1 file-outside", "sources/note/fr.md:5:6 image-outside"]
+    );
     let report = load(root.path());
-    assert_eq!(codes(&report.diagnostics), ["file-outside"]);
+    assert_eq!(codes(&report.diagnostics), ["sources/_brand.yml:1:1 file-outside"]);
 }
 
 #[test]
