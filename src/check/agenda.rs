@@ -3,7 +3,7 @@
 use super::desk::{Desk, unknown};
 use super::roles;
 use super::session::{Invitation, PartEntry, Placed, Session};
-use super::terms::{check_key, form_name, form_of};
+use super::terms::{PARTS, form_name, form_of};
 use crate::diagnostic::Diagnostic;
 use crate::model::{AgendaItem, Attendance, PersonEntry, Speaker, Status, Text, head};
 use std::collections::BTreeSet;
@@ -45,18 +45,10 @@ fn read_part(desk: &mut Desk, entry: &PartEntry, status: Status) -> Option<Optio
 
 /// `unknown-part` and `missing-form`: the name of a part in the form that its people take together.
 fn check_part_name(desk: &mut Desk, part: &Text, people: Option<&[Speaker]>) {
-    let known = check_key(desk, part, "unknown-part", "part", "parts", |terms| &terms.parts);
-    let Some(people) = people.filter(|people| known && !people.is_empty()) else { return };
-    let genders: Vec<_> = people.iter().map(|speaker| speaker.gender).collect();
-    let (form, word) = (form_of(&genders), part.plain());
-    for (language, terms) in desk.terms() {
-        if terms.parts.get(&word).is_none_or(|forms| forms.all(&genders).is_some()) {
-            continue;
-        }
-        let message =
-            format!("the part '{word}' has no {} in '{language}', which its people need", form_name(form));
-        let hint = format!("add '{form}: …' under 'parts', '{word}' in {}", terms.span.file.path);
-        desk.push(Diagnostic::error("missing-form", part.span().cloned(), message).hint(hint));
+    let known = PARTS.check(desk, part);
+    if let Some(people) = people.filter(|people| known && !people.is_empty()) {
+        let genders: Vec<_> = people.iter().map(|speaker| speaker.gender).collect();
+        PARTS.check_form(desk, part, &genders, "its people need", None);
     }
 }
 

@@ -12,7 +12,7 @@ pub fn check(house: &House) -> Vec<Diagnostic> {
     let editions = &house.profile.editions;
     read_tags(&editions.languages, house, &mut found);
     found.extend(repeated_media(&editions.media, &head(&editions.span)));
-    let mut desk = Desk::new("the house".to_owned(), house, languages(house), found);
+    let mut desk = Desk::new("an edition of the house".to_owned(), house, languages(house), found);
     check_publisher(&mut desk);
     check_profile(&mut desk);
     check_contact(&mut desk);

@@ -5,7 +5,7 @@ use super::alignment;
 use super::desk::{Desk, beside, empty};
 use super::editions::Plan;
 use super::session::Session;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::model::{
     Block, BlockKind, Copy, Inline, Language, Localized, Prose, Source, Span, Text, head, plain,
 };
@@ -17,7 +17,7 @@ pub fn check(desk: &mut Desk, source: &Source, session: &Session, plan: &Plan) -
         return None;
     }
     for (language, prose) in &source.prose {
-        if !plan.languages.contains(language) {
+        if plan.whole && !plan.languages.contains(language) {
             check_unused(desk, source, prose, *language);
         }
     }
@@ -38,11 +38,7 @@ pub fn check(desk: &mut Desk, source: &Source, session: &Session, plan: &Plan) -
 
 /// `unused-prose`.
 fn check_unused(desk: &mut Desk, source: &Source, prose: &Prose, language: Language) {
-    let known = desk.house.terms.contains_key(&language);
-    let hint = match nearest(language.as_str(), desk.languages.iter().map(Language::as_str)) {
-        Some(wanted) if !known => format!("did you mean '{wanted}.md'?"),
-        _ => format!("remove the file, or add '{language}' to the languages under 'editions'"),
-    };
+    let hint = format!("remove the file, or add '{language}' to the languages under 'editions'");
     let message = format!("no edition of the note '{}' is in '{language}'", source.id);
     desk.push(Diagnostic::warning("unused-prose", Span::top(&prose.file), message).hint(hint));
 }
@@ -121,7 +117,7 @@ fn check_alternative(desk: &mut Desk, span: &Span, path: &Text, alternative: &Te
     let file = path.rsplit('/').next().unwrap_or_default();
     let stem = file.split('.').next().unwrap_or_default();
     let message = match words.trim() {
-        words if words.is_empty() => return,
+        "" => return,
         words if words == file || words == stem || words == path => "the name of a file describes no picture",
         words if !words.chars().any(char::is_alphanumeric) => "this picture is described without words",
         _ => return,
