@@ -21,17 +21,23 @@ pub struct Galley {
     sorts: Vec<Sort>,
     /// The length of the passage, in bytes.
     length: usize,
+    changes: usize,
 }
 
 impl Galley {
     pub fn new(passage: &str) -> Self {
         let sorts = passage.char_indices();
         let sorts = sorts.map(|(at, ch)| Sort { ch, written_at: Some(at), locked: false }).collect();
-        Self { sorts, length: passage.len() }
+        Self { sorts, length: passage.len(), changes: 0 }
     }
 
     pub fn len(&self) -> usize {
         self.sorts.len()
+    }
+
+    /// How often something was set.
+    pub fn changes(&self) -> usize {
+        self.changes
     }
 
     /// The character at a place, counted in characters; `None` past either end.
@@ -76,6 +82,7 @@ impl Galley {
         let before = self.sorts.len().cast_signed();
         let new = new.chars().map(|ch| Sort { ch, written_at: None, locked: false });
         self.sorts.splice(range, new);
+        self.changes += 1;
         self.sorts.len().cast_signed() - before
     }
 

@@ -7,7 +7,7 @@ mod numbers;
 mod quotes;
 mod spelling;
 
-use super::galley::{Galley, is_no_break, is_space};
+use super::galley::{Galley, OBJECT, is_no_break, is_space};
 use crate::model::Terms;
 
 /// Whether a galley holds a whole passage, whose outer spaces go, or a part of one.
@@ -17,11 +17,26 @@ pub enum Extent {
     Part,
 }
 
-/// Applies the profile of a language. The order matters: words are settled before the spaces about them, and marks of
-/// punctuation come last, because they stand after everything else.
+/// How often the rules may go over a galley. Sentences are settled at the first reading; only nonsense ("'\"'") takes
+/// more, since a mark that is set may settle the one beside it.
+const READINGS: usize = 8;
+
+/// Applies the profile of a language until nothing changes, so that copy-editing twice is copy-editing once.
 pub fn apply(galley: &mut Galley, terms: &Terms, extent: Extent) {
-    let profile = &terms.profile;
     lock_addresses(galley);
+    for _ in 0..READINGS {
+        let before = galley.changes();
+        read(galley, terms, extent);
+        if galley.changes() == before {
+            break;
+        }
+    }
+}
+
+/// One reading. The order matters: words are settled before the spaces about them, and marks of punctuation come last,
+/// because they stand after everything else.
+fn read(galley: &mut Galley, terms: &Terms, extent: Extent) {
+    let profile = &terms.profile;
     spelling::replace(galley, profile);
     collapse_spaces(galley, extent);
     quotes::set(galley, profile);
@@ -35,18 +50,27 @@ pub fn apply(galley: &mut Galley, terms: &Terms, extent: Extent) {
 
 /// Locks web and e-mail addresses, to the last character that can belong to them.
 fn lock_addresses(galley: &mut Galley) {
+    let in_mail = |ch: char| ch.is_alphanumeric() || ".-_+@".contains(ch);
+    let in_web = |ch: char| !ch.is_whitespace() && !"<>«»“”\"".contains(ch) && ch != OBJECT;
     let mut at = 0;
     while at < galley.len() {
-        let end = galley.run(at, |ch| !ch.is_whitespace());
-        let opening = galley.run(at, |ch| "([{<«“‘\"'".contains(ch)).min(end);
-        let closing = galley.run_back(end, |ch| ".,;:!?)]}>»”’\"'…".contains(ch)).max(opening);
-        let word = galley.words(opening..closing);
-        let is_web = word.contains("://") || word.starts_with("www.") || word.starts_with("mailto:");
-        let is_mail = word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-        if is_web || is_mail {
-            galley.lock(opening..closing);
+        let (start, end) = if galley.at(at) == Some('@') {
+            (galley.run_back(at, in_mail), galley.run(at, in_mail))
+        } else if galley.reads(at, "://") {
+            (galley.run_back(at, |ch| ch.is_ascii_alphanumeric()), galley.run(at, in_web))
+        } else if galley.reads(at, "www.") || galley.reads(at, "mailto:") {
+            (at, galley.run(at, in_web))
+        } else {
+            at += 1;
+            continue;
+        };
+        // Marks at its end belong to the sentence.
+        let end = galley.run_back(end, |ch| ".,;:!?)]}’\'…-".contains(ch)).max(at + 1);
+        let is_mail = start < at && galley.words(at..end).contains('.');
+        if galley.at(at) != Some('@') || is_mail {
+            galley.lock(start..end);
         }
-        at = end + 1;
+        at = end;
     }
 }
 

@@ -125,7 +125,7 @@ fn passages() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+
 
     #[test]
     fn what_was_copy_edited_stays_as_it_is(passage in passages(), language in prop::sample::select(vec!["fr", "en"])) {

@@ -34,14 +34,14 @@ fn is_dash(ch: char) -> bool {
 fn is_between_words(galley: &Galley, at: usize) -> bool {
     let left = galley.run_back(at, is_space);
     let right = galley.run(at + 1, is_space);
+    let (before, after) = (galley.before(left), galley.at(right));
     let is_figure = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii_digit());
-    let subtracts = is_figure(galley.before(left)) && is_figure(galley.at(right));
-    let beyond = |ch: Option<char>| ch.is_some_and(|ch| ch != '\n' && !is_dash(ch));
+    let subtracts = galley.at(at) == Some('-') && is_figure(before) && is_figure(after);
     left < at
         && right > at + 1
-        && beyond(galley.before(left))
-        && beyond(galley.at(right))
-        && !(galley.at(at) == Some('-') && subtracts)
+        && before.is_some_and(|ch| ch != '\n' && !is_dash(ch) && !"([{«“„‘".contains(ch))
+        && after.is_some_and(|ch| ch != '\n' && !is_dash(ch) && !")]}»”.,;:!?…".contains(ch))
+        && !subtracts
 }
 
 /// Sets the spaces about the dashes of one sentence. Every space is one character wide by now, so nothing moves.
@@ -95,7 +95,7 @@ fn stands_apart(galley: &Galley, at: usize, before: char) -> bool {
 /// Whether a mark with a space before it belongs to the word there: not a row of points (. . .), not a name (.org).
 fn closes_up(galley: &Galley, at: usize, before: char) -> bool {
     let follows_word = is_word(before) || ")]}»”’\"'%".contains(before);
-    let ends = galley.at(at + 1).is_none_or(|after| after.is_whitespace() || ")]}»”’\"".contains(after));
+    let ends = galley.at(at + 1).is_none_or(|after| after.is_whitespace() || ")]}»”’\",;:!?".contains(after));
     let next = galley.at(galley.run(at + 1, is_space));
     follows_word && ends && !next.is_some_and(|next| matches!(next, '.' | '…'))
 }

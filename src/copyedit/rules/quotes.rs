@@ -14,6 +14,10 @@ struct Open {
     mark: char,
 }
 
+/// What opens a quotation between double marks, and between single ones.
+const DOUBLE: &[char] = &['"', '“', '„'];
+const SINGLE: &[char] = &['\'', '‘'];
+
 /// What a quotation mark is, from what stands beside it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -47,13 +51,11 @@ impl Desk<'_> {
     fn read(&mut self, galley: &Galley, at: usize, ch: char) {
         match ch {
             '"' => self.double(galley, at),
-            '“' | '„' => self.push(at, ch),
-            '”' => self.pop(at, &['“', '„']),
-            '«' => self.open.push(Open { at, typed: ch, pair: None, mark: ch }),
-            '»' => self.pop(at, &['«']),
-            '‘' => self.open.push(Open { at, typed: ch, pair: None, mark: ch }),
+            '“' | '„' | '«' | '‘' => self.push(at, ch),
+            '”' => self.pop(at, ch, DOUBLE),
+            '»' => self.pop(at, ch, &['«']),
             '’' if !within_word(galley, at) && self.open.last().is_some_and(|open| open.typed == '‘') => {
-                self.open.pop();
+                self.pop(at, ch, SINGLE);
             }
             _ if self.profile.apostrophes.contains(ch) => self.single(galley, at, ch),
             _ => {}
@@ -61,11 +63,11 @@ impl Desk<'_> {
     }
 
     fn double(&mut self, galley: &Galley, at: usize) {
-        let is_open = self.open.iter().any(|open| open.typed == '"');
+        let is_open = self.open.iter().any(|open| DOUBLE.contains(&open.typed));
         match side(galley, at) {
             Side::Opening => self.push(at, '"'),
             Side::Either if !is_open && !within_word(galley, at) => self.push(at, '"'),
-            Side::Closing | Side::Either if is_open => self.pop(at, &['"']),
+            Side::Closing | Side::Either if is_open => self.pop(at, '"', DOUBLE),
             // Inches, or the middle of a word: nothing that a rule can settle.
             Side::Closing if !galley.before(at).is_some_and(|ch| ch.is_ascii_digit()) => {
                 let pair = self.choose('"');
@@ -79,24 +81,25 @@ impl Desk<'_> {
         let before = galley.before(at);
         let after = galley.at(at + 1);
         let is_figure = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii_digit());
-        let pending = self.open.iter().any(|open| open.typed == '\'');
+        let follows = before.is_some_and(|ch| {
+            is_word(ch) || ".,;:!?…)]»”".contains(ch) || (ch == '"' && !after.is_some_and(is_word))
+        });
         if within_word(galley, at) {
             if !(is_figure(before) && is_figure(after)) {
                 self.settle(at, self.profile.apostrophe.clone());
             }
         } else if ch != '\'' {
             // An accent or a prime beside one letter alone may be just that.
-        } else if before.is_some_and(|ch| is_word(ch) || ".,;:!?…)]»”".contains(ch)) && !opens(galley, at + 1)
-        {
-            if pending {
-                self.pop(at, &['\'']);
+        } else if follows && !opens(galley, at + 1) {
+            if self.open.iter().any(|open| SINGLE.contains(&open.typed)) {
+                self.pop(at, ch, SINGLE);
             } else if before.is_some_and(is_word) && !is_figure(before) {
                 self.settle(at, self.profile.apostrophe.clone());
             }
         } else if before.is_some_and(is_word) {
             // An elision before a quotation: l'"État".
             self.settle(at, self.profile.apostrophe.clone());
-        } else if after.is_some_and(|ch| !ch.is_whitespace()) {
+        } else if after.is_some_and(is_word) || opens(galley, at + 1) {
             let clipped = self.profile.clipped.iter().any(|word| {
                 galley.reads_any_case(at + 1, word)
                     && !galley.at(at + 1 + word.chars().count()).is_some_and(is_word)
@@ -104,7 +107,7 @@ impl Desk<'_> {
             if clipped || is_figure(after) || !closes_later(galley, at) {
                 self.settle(at, self.profile.apostrophe.clone());
             } else {
-                self.push(at, '\'');
+                self.push(at, ch);
             }
         }
     }
@@ -122,25 +125,29 @@ impl Desk<'_> {
     }
 
     fn push(&mut self, at: usize, typed: char) {
-        let straight = matches!(typed, '"' | '\'');
-        let restyled = straight || self.profile.quotes.restyle.unwrap_or_default();
+        let restyled = match typed {
+            '"' | '\'' => true,
+            '“' | '„' => self.profile.quotes.restyle.unwrap_or_default(),
+            _ => false,
+        };
         let pair = if restyled { self.choose(typed) } else { None };
         let mark = pair.and_then(|pair| self.pairs(typed).get(pair)?.open.chars().next());
         self.open.push(Open { at, typed, pair, mark: mark.unwrap_or(typed) });
     }
 
-    /// Closes the innermost quotation that was typed with one of these, and all that was left open within it.
-    fn pop(&mut self, at: usize, typed: &[char]) {
-        let Some(index) = self.open.iter().rposition(|open| typed.contains(&open.typed)) else { return };
+    /// Closes the innermost quotation that was opened with one of these, and all that was left open within it.
+    fn pop(&mut self, at: usize, close: char, opened: &[char]) {
+        let Some(index) = self.open.iter().rposition(|open| opened.contains(&open.typed)) else { return };
         let within = self.open.split_off(index + 1);
         self.abandon(within);
-        if let Some(open) = self.open.pop() {
-            let mark =
-                self.pairs(open.typed).get(open.pair.unwrap_or(usize::MAX)).map(|pair| pair.open.clone());
-            if let Some(mark) = mark {
-                self.settle(open.at, mark);
-                self.settle(at, self.close_mark(open.typed, open.pair));
-            }
+        let Some(open) = self.open.pop() else { return };
+        if let Some(pair) = open.pair.and_then(|pair| self.pairs(open.typed).get(pair)).cloned() {
+            self.settle(open.at, pair.open);
+            self.settle(at, pair.close);
+        } else if matches!(close, '"' | '\'') {
+            let pairs = self.pairs(close);
+            let own = pairs.iter().position(|pair| pair.open.starts_with(open.mark));
+            self.settle(at, self.close_mark(close, own.or((!pairs.is_empty()).then_some(0))));
         }
     }
 

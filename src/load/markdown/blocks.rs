@@ -65,6 +65,11 @@ impl<'a> Reader<'a> {
             }
             Event::Start(Tag::DefinitionList) => {
                 self.skip();
+                if let Some(at) = span.text().find(" :::") {
+                    let line = span.text()[at + 1..].lines().next().unwrap_or_default().len();
+                    self.refuse_misplaced_fence(span.part(at + 1..at + 1 + line));
+                    return None;
+                }
                 let hint = "write a list, a table or a sentence; if a line begins with a colon by chance, join it to the line above";
                 self.refuse_block(span, "lists of definitions", hint);
                 return None;
