@@ -22,8 +22,8 @@ use std::borrow::Cow;
 /// An EPUB of the manuscript's leaves; `cover` is a PNG.
 ///
 /// # Errors
-/// Findings on the house's templates, styles, fonts and terms: a page that is not well formed, lost a page marker or
-/// leads nowhere; a colour, a font or a word that the house does not have. `binding-failed` has no place: the program
+/// Findings on the house's templates, styles and fonts: a page that is not well formed, lost a page marker or
+/// leads nowhere; a colour or a font that the house does not have. `binding-failed` has no place: the program
 /// is at fault.
 pub fn bind(manuscript: &Manuscript, cover: &[u8], house: &House) -> Report<Vec<u8>> {
     let mut found = Vec::new();
@@ -72,8 +72,9 @@ struct Words<'a> {
     pages: &'a str,
     landmarks: &'a str,
     cover: &'a str,
-    begin_reading: &'a str,
-    accessibility_summary: &'a str,
+    start: &'a str,
+    /// What a reader of any kind can count on.
+    accessibility: &'a str,
 }
 
 impl<'a> Book<'a> {
@@ -84,7 +85,7 @@ impl<'a> Book<'a> {
         found: &mut Vec<Diagnostic>,
     ) -> Self {
         let languages = manuscript.metadata.languages.iter();
-        let tongues = languages.map(|language| Tongue::of(*language, house, found)).collect();
+        let tongues = languages.map(|language| Tongue::of(*language, house)).collect();
         let sheets: Vec<Sheet> =
             manuscript.leaves.iter().map(|leaf| Sheet::read(leaf, house, found)).collect();
         let bold_italic = sheets.iter().any(|sheet| sheet.bold_italic);
@@ -133,25 +134,18 @@ impl<'a> Book<'a> {
 }
 
 impl<'a> Tongue<'a> {
-    fn of(language: Language, house: &'a House, found: &mut Vec<Diagnostic>) -> Self {
+    fn of(language: Language, house: &'a House) -> Self {
         let terms = house.terms.get(&language);
-        let mut word = |key: &str| {
-            let word = terms.and_then(|terms| terms.words.get(key)).map(String::as_str);
-            if word.is_none() {
-                let message = format!("the terms of \"{language}\" have no word \"{key}\", which books need");
-                let hint = format!("add \"{key}\" under \"words\" in templates/terms/{language}.yaml");
-                let span = terms.map_or(house.span(), |terms| &terms.span);
-                found.push(Diagnostic::error("missing-word", span.clone(), message).hint(hint));
-            }
-            word.unwrap_or_default()
-        };
+        // `check` made sure that the terms hold every word.
+        let word =
+            |key: &str| terms.and_then(|terms| terms.words.get(key)).map(String::as_str).unwrap_or_default();
         let words = Words {
             contents: word("contents"),
-            pages: word("pages"),
+            pages: word("page-list"),
             landmarks: word("landmarks"),
             cover: word("cover"),
-            begin_reading: word("begin_reading"),
-            accessibility_summary: word("accessibility_summary"),
+            start: word("start"),
+            accessibility: word("accessibility"),
         };
         Self { language, direction: terms.map_or(Direction::LeftToRight, |terms| terms.direction), words }
     }

@@ -15,6 +15,8 @@ mod prose;
 mod roles;
 mod session;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod venue;
 mod when;
 
@@ -50,7 +52,7 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
     let prose = prose::check(desk, source, session, &plan);
     let kind = session.kind.clone();
     if let Some(kind) = &kind {
-        terms::check_key(desk, kind, "unknown-kind", "kind", "kinds", |terms| &terms.kinds);
+        terms::KINDS.check(desk, kind);
     }
     let event = session.event.as_ref().and_then(|id| read_event(desk, id));
     let when = session.when.as_ref().and_then(|when| when::check(desk, when));

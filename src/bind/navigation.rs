@@ -51,7 +51,7 @@ pub fn contents(book: &Book) -> String {
         word(|words| words.contents.to_owned())
     );
     if let Some(sheet) = book.sheet_of_type("bodymatter") {
-        let words = word(|words| words.begin_reading.to_owned());
+        let words = word(|words| words.start.to_owned());
         let name = escape(&sheet.leaf.name);
         landmarks.push_str(&format!("<li><a epub:type=\"bodymatter\" href=\"{name}\">{words}</a></li>\n"));
     }

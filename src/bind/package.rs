@@ -141,7 +141,7 @@ fn metadata(book: &Book, identifier: &str) -> String {
     }
     lines.add("meta", " property=\"dcterms:modified\"", &format!("{date}T00:00:00Z"));
     accessibility(book, &mut lines);
-    let summary = leading.words.accessibility_summary;
+    let summary = leading.words.accessibility;
     let language = leading.language;
     let property = format!(" property=\"schema:accessibilitySummary\" xml:lang=\"{language}\"");
     lines.add("meta", &property, summary);

@@ -2,10 +2,10 @@
 
 use super::desk::{Desk, unknown};
 use super::roles;
-use super::session::{PartEntry, PersonEntry as Invitation, Session};
-use super::terms::{check_key, form_name, form_of};
+use super::session::{Invitation, PartEntry, Placed, Session};
+use super::terms::{PARTS, form_name, form_of};
 use crate::diagnostic::Diagnostic;
-use crate::model::{AgendaItem, Attendance, Speaker, Status, Text, head};
+use crate::model::{AgendaItem, Attendance, PersonEntry, Speaker, Status, Text, head};
 use std::collections::BTreeSet;
 
 /// The parts as they will be printed. `None` if a person could not be made out.
@@ -45,18 +45,10 @@ fn read_part(desk: &mut Desk, entry: &PartEntry, status: Status) -> Option<Optio
 
 /// `unknown-part` and `missing-form`: the name of a part in the form that its people take together.
 fn check_part_name(desk: &mut Desk, part: &Text, people: Option<&[Speaker]>) {
-    let known = check_key(desk, part, "unknown-part", "part", "parts", |terms| &terms.parts);
-    let Some(people) = people.filter(|people| known && !people.is_empty()) else { return };
-    let form = form_of(&people.iter().map(|speaker| speaker.gender).collect::<Vec<_>>());
-    let word = part.plain();
-    for (language, terms) in desk.terms() {
-        if terms.parts.get(&word).is_none_or(|forms| forms.form(form).is_some()) {
-            continue;
-        }
-        let message =
-            format!("the part '{word}' has no {} in '{language}', which its people need", form_name(form));
-        let hint = format!("add '{form}: …' under 'parts', '{word}' in {}", terms.span.file.path);
-        desk.push(Diagnostic::error("missing-form", part.span().cloned(), message).hint(hint));
+    let known = PARTS.check(desk, part);
+    if let Some(people) = people.filter(|people| known && !people.is_empty()) {
+        let genders: Vec<_> = people.iter().map(|speaker| speaker.gender).collect();
+        PARTS.check_form(desk, part, &genders, "its people need", None);
     }
 }
 
@@ -103,19 +95,39 @@ fn read_speaker(desk: &mut Desk, invitation: &Invitation, status: Status) -> Opt
         desk.push(unknown("unknown-person", "person", id, known, &directory.span.file.path));
         return None;
     };
-    let attendance = invitation.status.as_ref().map_or(Attendance::Confirmed, |status| status.value);
+    let said = invitation.status.as_ref();
+    let attendance = said.map_or(Attendance::Confirmed, |said| said.value);
     if attendance == Attendance::Declined {
         return Some(None);
     }
-    if let Some(said) = invitation.status.as_ref().filter(|said| said.value != Attendance::Confirmed)
-        && status == Status::Final
-    {
-        let message = format!("{} is '{}' in a note that is final", person.name.full(), said.value.as_str());
-        desk.push(Diagnostic::error("unconfirmed-speaker", said.span.clone(), message).hint(
-            "write 'status: confirmed' once the person has agreed, or 'status: provisional' for the note",
-        ));
+    if let Some(said) = said.filter(|_| attendance != Attendance::Confirmed) {
+        check_unconfirmed(desk, person, said, status);
     }
     let roles: Vec<_> = person.roles.iter().map(|role| roles::check(desk, person, role)).collect();
     let roles = roles.into_iter().collect::<Option<_>>()?;
     Some(Some(Speaker { name: person.name.text(), gender: person.gender, roles, attendance }))
+}
+
+/// `unconfirmed-speaker` in a note that is final; in others, `missing-form` if the terms cannot say how matters stand.
+fn check_unconfirmed(desk: &mut Desk, person: &PersonEntry, said: &Placed<Attendance>, status: Status) {
+    let (name, word) = (person.name.full(), said.value.as_str());
+    if status == Status::Final {
+        let message = format!("{name} is '{word}' in a note that is final");
+        desk.push(Diagnostic::error("unconfirmed-speaker", said.span.clone(), message).hint(
+            "write 'status: confirmed' once the person has agreed, or 'status: provisional' for the note",
+        ));
+        return;
+    }
+    for (language, terms) in desk.terms() {
+        // That the key is there at all is for `check_required` to say.
+        if terms.attendance.get(word).is_none_or(|forms| forms.one(person.gender).is_some()) {
+            continue;
+        }
+        let form = form_of(&[person.gender]);
+        let message = format!("'{word}' has no {} in '{language}', which {name} needs", form_name(form));
+        desk.push(
+            Diagnostic::error("missing-form", said.span.clone(), message)
+                .hint(format!("add '{form}: …' under 'attendance', '{word}' in {}", terms.span.file.path)),
+        );
+    }
 }

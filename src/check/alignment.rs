@@ -5,7 +5,7 @@ use super::desk::{Desk, at};
 use super::editions::Plan;
 use super::prose::{Passage, visit};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{Block, BlockKind, Inline, Language, Prose, Section, Source, head};
+use crate::model::{Block, BlockKind, Inline, Language, Prose, Section, Source, Span, head};
 use std::collections::BTreeSet;
 
 pub fn check(desk: &mut Desk, source: &Source, plan: &Plan) {
@@ -32,7 +32,8 @@ fn pairs_contain(plan: &Plan, left: Language, right: Language) -> bool {
 
 /// `misaligned-sections`: what one language has and the other lacks, else what stands in another order.
 fn check_sections(desk: &mut Desk, left: &Prose, right: &Prose) {
-    let lacking = [(left, right), (right, left)].map(|(owner, other)| check_lacking(desk, owner, other));
+    let lacking = [(left, right, true), (right, left, false)]
+        .map(|(owner, other, owner_leads)| check_lacking(desk, owner, other, owner_leads));
     if lacking.contains(&true) {
         return;
     }
@@ -50,7 +51,7 @@ fn check_sections(desk: &mut Desk, left: &Prose, right: &Prose) {
 }
 
 /// Whether `owner` has sections that `other` lacks.
-fn check_lacking(desk: &mut Desk, owner: &Prose, other: &Prose) -> bool {
+fn check_lacking(desk: &mut Desk, owner: &Prose, other: &Prose, owner_leads: bool) -> bool {
     let own: BTreeSet<String> = with_ids(owner).map(|(_, id)| id).collect();
     let others: BTreeSet<String> = with_ids(other).map(|(_, id)| id).collect();
     let unmatched = || with_ids(other).filter(|(_, id)| !own.contains(id));
@@ -58,6 +59,10 @@ fn check_lacking(desk: &mut Desk, owner: &Prose, other: &Prose) -> bool {
         let candidates: Vec<String> = unmatched().map(|(_, id)| id).collect();
         let twin = nearest(&id, candidates.iter().map(String::as_str));
         let twin = twin.and_then(|twin| unmatched().find(|(_, id)| id == twin));
+        // A slip in an id is told of once.
+        if twin.is_some() && owner_leads {
+            continue;
+        }
         let hint = match twin {
             Some((twin, id)) => format!("did you mean '{{#{id}}}', as in {}?", at(&twin.span)),
             None => format!("add '## … {{#{id}}}' with its prose to {}, or remove it here", other.file.path),
@@ -87,17 +92,25 @@ fn check_pair(desk: &mut Desk, left: &Prose, right: &Prose) {
     }
 }
 
+const SAME_BLOCKS: &str =
+    "give both languages the same paragraphs, lists and tables: they stand side by side";
+const SAME_RUNS: &str = "give both languages the same footnotes and links: they stand side by side";
+
 /// Blocks with the place of what holds them.
-type Passages<'a> = (&'a [Block], &'a crate::model::Span);
+type Passages<'a> = (&'a [Block], &'a Span);
 
 /// `misaligned-blocks`: number and kind of what stands side by side. `place` names what holds the blocks.
 fn check_blocks(desk: &mut Desk, place: &str, left: Passages, right: Passages) {
+    // That nothing stands under a heading has a finding of its own.
+    if left.0.is_empty() || right.0.is_empty() {
+        return;
+    }
     let differs = |(left, right): &(&Block, &Block)| kind(left) != kind(right);
     let first = left.0.iter().zip(right.0).find(differs);
     if left.0.len() == right.0.len() {
         if let Some((left, right)) = first {
             let message = format!("{} stands here, {} at {}", kind(right), kind(left), at(&left.span));
-            push(desk, right, message);
+            push(desk, right, message, SAME_BLOCKS);
         }
         left.0.iter().zip(right.0).for_each(|(left, right)| check_block(desk, left, right));
         return;
@@ -117,24 +130,21 @@ fn check_blocks(desk: &mut Desk, place: &str, left: Passages, right: Passages) {
         }
         None => match (left.0.get(fewer), right.0.get(fewer)) {
             (Some(extra), _) => {
-                message += &format!("; the last have no pair from {} on", at(&extra.span));
+                message += &format!("; {} at {} has no pair", kind(extra), at(&extra.span));
                 right.1.clone()
             }
-            (_, Some(extra)) => head(&extra.span),
+            (_, Some(extra)) => {
+                message += &format!("; {} here has no pair", kind(extra));
+                head(&extra.span)
+            }
             _ => right.1.clone(),
         },
     };
-    desk.push(
-        Diagnostic::error("misaligned-blocks", span, message)
-            .hint("give both languages the same paragraphs, lists and tables: they stand side by side"),
-    );
+    desk.push(Diagnostic::error("misaligned-blocks", span, message).hint(SAME_BLOCKS));
 }
 
-fn push(desk: &mut Desk, here: &Block, message: String) {
-    desk.push(
-        Diagnostic::error("misaligned-blocks", head(&here.span), message)
-            .hint("give both languages the same paragraphs, lists and tables: they stand side by side"),
-    );
+fn push(desk: &mut Desk, here: &Block, message: String, hint: &str) {
+    desk.push(Diagnostic::error("misaligned-blocks", head(&here.span), message).hint(hint));
 }
 
 /// What must agree within two blocks of one kind.
@@ -152,6 +162,7 @@ fn check_block(desk: &mut Desk, left: &Block, right: &Block) {
                     desk,
                     right,
                     format!("the list begins with {to} here, with {from} at {}", at(&left.span)),
+                    "begin both lists with the same number",
                 );
             }
             if lefts.len() == rights.len() {
@@ -194,7 +205,8 @@ fn check_runs(desk: &mut Desk, left: &Block, right: &Block) {
 fn agree(desk: &mut Desk, left: &Block, right: &Block, place: &str, what: &str, [there, here]: [usize; 2]) {
     if there != here {
         let [there, here] = [there, here].map(|count| counted(count, what));
-        push(desk, right, format!("{place} has {here} here, {there} at {}", at(&left.span)));
+        let hint = if matches!(what, "footnote" | "link") { SAME_RUNS } else { SAME_BLOCKS };
+        push(desk, right, format!("{place} has {here} here, {there} at {}", at(&left.span)), hint);
     }
 }
 

@@ -87,6 +87,9 @@ pub fn empty(span: &Span, message: &str) -> Diagnostic {
     Diagnostic::error("empty-text", head(span), message).hint("write the words, or remove what is empty")
 }
 
+/// How many known words are listed where none is near: a directory may hold thousands.
+const LISTED: usize = 60;
+
 /// A word that names nothing: `code` is the rule, `what` the kind of thing, `home` the file in which it would stand.
 pub fn unknown<'k>(
     code: &'static str,
@@ -100,7 +103,7 @@ pub fn unknown<'k>(
     let hint = match nearest(&word, known.iter().copied()) {
         Some(name) => format!("did you mean '{name}'?"),
         None if known.is_empty() => format!("add it to {home}"),
-        None if known.len() <= 12 => format!("write one of: {}; or add it to {home}", known.join(", ")),
+        None if known.len() <= LISTED => format!("write one of: {}; or add it to {home}", known.join(", ")),
         None => format!("write one that {home} has, or add it there"),
     };
     Diagnostic::error(code, typed.span().cloned(), format!("unknown {what} '{word}'")).hint(hint)

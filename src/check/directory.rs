@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, unknown};
 use super::roles::find_body;
-use super::terms::{is_known, unknown_key};
+use super::terms::{RANKS, TITLES};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Cite, Organisation, PersonEntry, RoleEntry, Text, head};
 
@@ -59,14 +59,11 @@ fn check_shape(desk: &mut Desk, role: &RoleEntry) {
 /// `unknown-title`, `unknown-rank`, `unknown-body`.
 fn check_keys(desk: &mut Desk, role: &RoleEntry) {
     let house = desk.house;
-    if let Some(title) =
-        role.title.as_ref().filter(|title| !is_known(house, &title.plain(), |terms| &terms.titles))
-    {
-        desk.push(unknown_key(house, title, "unknown-title", "title", "titles", |terms| &terms.titles));
-    }
     let rank = role.rank.map(|rank| Text::new(rank.to_string(), head(&role.span)));
-    if let Some(rank) = rank.filter(|rank| !is_known(house, &rank.plain(), |terms| &terms.ranks)) {
-        desk.push(unknown_key(house, &rank, "unknown-rank", "rank", "ranks", |terms| &terms.ranks));
+    for (group, key) in [(&TITLES, role.title.as_ref()), (&RANKS, rank.as_ref())] {
+        if let Some(key) = key.filter(|key| !group.knows(house, key)) {
+            desk.push(group.unknown(house, key));
+        }
     }
     let directory = &house.directory;
     for id in role.of.iter().chain(&role.r#for).filter(|id| find_body(directory, &id.plain()).is_none()) {

@@ -12,6 +12,8 @@ pub struct Plan {
     pub languages: Vec<Language>,
     /// Why a language is needed: the first tag that names it, as written.
     pub tags: BTreeMap<Language, Text>,
+    /// Whether every tag could be read: else a language may be needed that is not among these.
+    pub whole: bool,
 }
 
 /// Tags of editions times media: the note's own, else the house's. Of the house's tags only the sound ones are taken;
@@ -32,12 +34,13 @@ pub fn plan(source: &Source, session: &Session, house: &House, found: &mut Vec<D
     }
     found.extend(repeated_media(own_media.map_or(&[], Vec::as_slice), &place));
     let mut unsaid = Vec::new();
-    let tags = read_tags(tags, house, if own_tags.is_some() { found } else { &mut unsaid });
-    lay_out(source, tags, media)
+    let sound = read_tags(tags, house, if own_tags.is_some() { found } else { &mut unsaid });
+    let whole = !sound.is_empty() && sound.len() == tags.len();
+    lay_out(source, sound, media, whole)
 }
 
-fn lay_out(source: &Source, tags: Vec<(Text, Vec<Language>)>, media: &[Medium]) -> Plan {
-    let mut plan = Plan { editions: Vec::new(), languages: Vec::new(), tags: BTreeMap::new() };
+fn lay_out(source: &Source, tags: Vec<(Text, Vec<Language>)>, media: &[Medium], whole: bool) -> Plan {
+    let mut plan = Plan { editions: Vec::new(), languages: Vec::new(), tags: BTreeMap::new(), whole };
     for (tag, languages) in tags {
         for language in &languages {
             if !plan.languages.contains(language) {
@@ -81,17 +84,11 @@ fn read_tag(tag: &Text, house: &House) -> Result<Vec<Language>, Diagnostic> {
     let error = |code, message: String| Diagnostic::error(code, tag.span().cloned(), message);
     let mut languages = Vec::new();
     for code in word.split('-') {
-        let known = house.terms.keys().map(Language::as_str);
         let language = Language::new(code).filter(|language| house.terms.contains_key(language));
         let Some(language) = language else {
-            let hint = match nearest(code, known.clone()) {
-                Some(name) => format!("did you mean '{name}'?"),
-                None => format!(
-                    "the press knows {}; another language needs its words in templates/terms/<code>.yaml",
-                    known.collect::<Vec<_>>().join(", ")
-                ),
-            };
-            return Err(error("unknown-language", format!("unknown language '{code}'")).hint(hint));
+            return Err(
+                error("unknown-language", format!("unknown language '{code}'")).hint(mend(code, house))
+            );
         };
         languages.push(language);
     }
@@ -107,6 +104,29 @@ fn read_tag(tag: &Text, house: &House) -> Result<Vec<Language>, Diagnostic> {
     Ok(languages)
 }
 
+/// What was meant by a code that is no language of the house.
+fn mend(code: &str, house: &House) -> String {
+    let known: Vec<&str> = house.terms.keys().map(Language::as_str).collect();
+    let names = house.terms.values().flat_map(|terms| &terms.languages);
+    let named =
+        names.filter(|(_, name)| name.to_lowercase() == code.to_lowercase()).map(|(code, _)| code.as_str());
+    // Between codes of two letters, one letter is half of the word.
+    let near = nearest(code, known.iter().copied()).filter(|_| code.len() > 2);
+    if let Some(meant) = named.chain(near).find(|code| known.contains(code)) {
+        format!("did you mean '{meant}'?")
+    } else if code.len() == 2 && code.chars().all(|sign| sign.is_ascii_uppercase()) {
+        "write the language alone, in lower-case letters: a region belongs to the terms of its language"
+            .to_owned()
+    } else {
+        format!(
+            "write {}, or two of them with a hyphen; another language needs its words in templates/terms/{}",
+            known.join(", "),
+            if Language::new(code).is_some() { format!("{code}.yaml") } else { "<language>.yaml".to_owned() }
+        )
+    }
+}
+
+/// `repeated-edition`, for media.
 pub fn repeated_media(media: &[Medium], place: &Span) -> Vec<Diagnostic> {
     let mut seen = BTreeSet::new();
     let repeated = media.iter().filter(|medium| !seen.insert(**medium));

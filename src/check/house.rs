@@ -12,7 +12,7 @@ pub fn check(house: &House) -> Vec<Diagnostic> {
     let editions = &house.profile.editions;
     read_tags(&editions.languages, house, &mut found);
     found.extend(repeated_media(&editions.media, &head(&editions.span)));
-    let mut desk = Desk::new("the house".to_owned(), house, languages(house), found);
+    let mut desk = Desk::new("an edition of the house".to_owned(), house, languages(house), found);
     check_publisher(&mut desk);
     check_profile(&mut desk);
     check_contact(&mut desk);
@@ -20,6 +20,7 @@ pub fn check(house: &House) -> Vec<Diagnostic> {
         desk.words(&logo.alternative, "the alternative text of the logo");
     }
     directory::check(&mut desk);
+    terms::check_required(&mut desk);
     desk.found.extend(terms::check_parity(house, &desk.languages));
     desk.found
 }
@@ -30,6 +31,7 @@ pub fn check_further_languages(desk: &mut Desk) {
     let further = desk.languages.iter().copied().filter(|language| !own.contains(language)).collect();
     let needed = std::mem::replace(&mut desk.languages, further);
     check_profile(desk);
+    terms::check_required(desk);
     desk.languages = needed;
 }
 

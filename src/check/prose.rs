@@ -1,25 +1,24 @@
-//! The prose of a note: there in every needed language and in no other, with a title, with sections that can be
-//! aligned, and with what those need who do not see the page.
+//! The prose of a note: there in every needed language and in no other, with words where words are needed, and with
+//! what those need who do not see the page. The form of each file was `load`'s to judge.
 
-use super::address;
 use super::alignment;
 use super::desk::{Desk, beside, empty};
 use super::editions::Plan;
 use super::session::Session;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Block, BlockKind, Copy, Inline, Language, Localized, Prose, Section, Source, Span, Text, head, plain,
+    Block, BlockKind, Copy, Inline, Language, Localized, Prose, Source, Span, Text, head, plain,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub fn check(desk: &mut Desk, source: &Source, session: &Session, plan: &Plan) -> Option<Localized<Copy>> {
+    // A note without any prose was refused as such.
+    if source.prose.is_empty() {
+        return None;
+    }
     for (language, prose) in &source.prose {
-        if !plan.languages.contains(language) {
-            let message = format!("no edition of the note '{}' is in '{language}'", source.id);
-            desk.push(
-                Diagnostic::warning("unused-prose", Span::top(&prose.file), message)
-                    .hint(format!("remove the file, or add '{language}' to the languages under 'editions'")),
-            );
+        if plan.whole && !plan.languages.contains(language) {
+            check_unused(desk, source, prose, *language);
         }
     }
     let mut copies = BTreeMap::new();
@@ -35,6 +34,13 @@ pub fn check(desk: &mut Desk, source: &Source, session: &Session, plan: &Plan) -
     }
     alignment::check(desk, source, plan);
     Localized::complete(&copies, &plan.languages)
+}
+
+/// `unused-prose`.
+fn check_unused(desk: &mut Desk, source: &Source, prose: &Prose, language: Language) {
+    let hint = format!("remove the file, or add '{language}' to the languages under 'editions'");
+    let message = format!("no edition of the note '{}' is in '{language}'", source.id);
+    desk.push(Diagnostic::warning("unused-prose", Span::top(&prose.file), message).hint(hint));
 }
 
 /// `missing-prose`: pointed at the tag that asks for the language, if the note itself has it.
@@ -57,92 +63,37 @@ fn check_missing(desk: &mut Desk, source: &Source, session: &Session, plan: &Pla
 
 /// The rules on one file of prose.
 fn check_prose(desk: &mut Desk, prose: &Prose, session: &Session) {
-    if blank(&prose.title) {
-        desk.push(
-            Diagnostic::error("missing-title", prose.title_span.clone(), "the prose has no title")
-                .hint("begin the file with '# ' and the title"),
-        );
-    }
-    check_ids(desk, &prose.sections);
+    check_placeholder(desk, &prose.title, &prose.title_span, "the title");
     let mut agendas = Vec::new();
     for section in &prose.sections {
-        if blank(&section.heading) {
-            desk.push(empty(&section.span, "the heading of this section has no words"));
-        }
+        check_placeholder(desk, &section.heading, &section.span, "this heading");
         if section.blocks.is_empty() {
             desk.push(empty(&section.span, "nothing stands under this heading"));
         }
-        check_levels(desk, &section.blocks);
-        visit(&section.blocks, &mut |passage| match passage {
-            Passage::Block(block) => {
-                check_block(desk, block);
-                if matches!(block.kind, BlockKind::Agenda) {
-                    agendas.push(block.span.clone());
-                }
+        visit(&section.blocks, &mut |passage| {
+            let Passage::Block(block) = passage else { return };
+            check_block(desk, block);
+            if matches!(block.kind, BlockKind::Agenda) {
+                agendas.push(block.span.clone());
             }
-            Passage::Inline(inline) => check_inline(desk, inline),
         });
     }
     check_agendas(desk, &agendas, session);
 }
 
-/// `missing-section-id`, `section-id-form`, `repeated-section-id`: ids align the languages and name the chapters of a
-/// book.
-fn check_ids(desk: &mut Desk, sections: &[Section]) {
-    let mut seen = BTreeSet::new();
-    for section in sections {
-        let Some(id) = &section.id else {
-            desk.push(
-                Diagnostic::error("missing-section-id", section.span.clone(), "this section has no id")
-                    .hint("write one behind the heading, the same in every language: '## … {#context}'"),
-            );
-            continue;
-        };
-        let word = id.plain();
-        let span = id.span().unwrap_or(&section.span).clone();
-        let finding = if !word.starts_with(|sign: char| sign.is_ascii_lowercase())
-            || !word.chars().all(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '-')
-        {
-            Diagnostic::error("section-id-form", span, format!("'{word}' cannot be the id of a section"))
-                .hint("write lower-case letters without accents, digits and hyphens, such as {#guiding-questions}")
-        } else if !seen.insert(word.clone()) {
-            Diagnostic::error("repeated-section-id", span, format!("two sections have the id '{word}'"))
-                .hint("give each section an id of its own")
-        } else {
-            continue;
-        };
-        desk.push(finding);
+/// Signs in the place of words, such as "…"; where nothing at all stands, `load` said so.
+fn check_placeholder(desk: &mut Desk, content: &[Inline], span: &Span, what: &str) {
+    if wordless(content) && !plain(content).trim().is_empty() {
+        desk.push(empty(span, &format!("{what} has no words")));
     }
-}
-
-/// `heading-skip`: headings step down one level at a time (PDF/UA-1, ISO 14289-1, 7.4.2).
-fn check_levels(desk: &mut Desk, blocks: &[Block]) {
-    let mut above = 2;
-    visit(blocks, &mut |passage| {
-        let Passage::Block(Block { kind: BlockKind::Heading { level, .. }, span }) = passage else { return };
-        if *level > above + 1 {
-            let [found, wanted] = [*level, above + 1].map(|level| "#".repeat(level.into()));
-            let message = format!("this heading has '{found}', but none with '{wanted}' stands above it");
-            desk.push(
-                Diagnostic::error("heading-skip", head(span), message)
-                    .hint(format!("write '{wanted}' in place of '{found}'")),
-            );
-        }
-        above = *level;
-    });
 }
 
 /// What a block must have for those who do not see it.
 fn check_block(desk: &mut Desk, block: &Block) {
     let span = head(&block.span);
     match &block.kind {
-        BlockKind::Heading { content, .. } if blank(content) => {
-            desk.push(empty(&span, "this heading has no words"))
-        }
-        BlockKind::List { items, .. } if items.iter().any(Vec::is_empty) => {
-            desk.push(empty(&span, "an item of this list has no words"));
-        }
-        BlockKind::Table { header, .. } if header.iter().all(|cell| blank(cell)) => desk.push(
+        BlockKind::Heading { content, .. } => check_placeholder(desk, content, &span, "this heading"),
+        BlockKind::Table { header, .. } if header.iter().all(|cell| wordless(cell)) => desk.push(
             Diagnostic::error("missing-table-header", span, "the first row of this table names no columns")
                 .hint("name the columns in the first row: it is read out before each cell"),
         ),
@@ -160,31 +111,21 @@ fn check_block(desk: &mut Desk, block: &Block) {
     }
 }
 
-/// `missing-alternative`: words for those who do not see the picture; a file's name says nothing of it.
+/// `image-alt`: the name of a file says nothing to those who do not see the picture.
 fn check_alternative(desk: &mut Desk, span: &Span, path: &Text, alternative: &Text) {
     let (path, words) = (path.plain(), alternative.plain());
     let file = path.rsplit('/').next().unwrap_or_default();
     let stem = file.split('.').next().unwrap_or_default();
-    let message = if !words.chars().any(char::is_alphanumeric) {
-        format!("the picture '{path}' has no alternative text")
-    } else if words == file || words == stem || words == path {
-        format!("the alternative text of the picture '{path}' is the name of its file")
-    } else {
-        return;
+    let message = match words.trim() {
+        "" => return,
+        words if words == file || words == stem || words == path => "the name of a file describes no picture",
+        words if !words.chars().any(char::is_alphanumeric) => "this picture is described without words",
+        _ => return,
     };
     desk.push(
-        Diagnostic::error("missing-alternative", alternative.span().unwrap_or(span).clone(), message)
-            .hint(format!("say what is to be seen, in a sentence: '![Mayors around a table]({path})'")),
+        Diagnostic::error("image-alt", alternative.span().unwrap_or(span).clone(), message)
+            .hint(format!("say what it shows to those who do not see it: ![…]({path})")),
     );
-}
-
-/// Links lead where a reader may follow, and have words to be followed by.
-fn check_inline(desk: &mut Desk, inline: &Inline) {
-    let Inline::Link { target, content } = inline else { return };
-    address::check(desk, target, address::Kind::Link, "the link");
-    if let Some(span) = target.span().filter(|_| blank(content)) {
-        desk.push(empty(span, "this link has no words"));
-    }
 }
 
 /// `repeated-agenda` and `unused-agenda`: the place given to the agenda.
@@ -203,7 +144,7 @@ fn check_agendas(desk: &mut Desk, places: &[Span], session: &Session) {
     }
 }
 
-fn blank(content: &[Inline]) -> bool {
+fn wordless(content: &[Inline]) -> bool {
     !plain(content).chars().any(char::is_alphanumeric)
 }
 

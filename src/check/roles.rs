@@ -2,13 +2,12 @@
 //! their names there.
 
 use super::desk::Desk;
-use super::terms::{check_key, form_name, form_of, is_known};
+use super::terms::{RANKS, TITLES};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Body, Cite, Directory, Forms, Language, Organisation, PerLanguage, PersonEntry, Place, Role, RoleEntry,
-    Terms, Text, head,
+    Body, Cite, Directory, Language, Organisation, PerLanguage, PersonEntry, Place, Role, RoleEntry, Text,
+    head,
 };
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A role in every needed language. `None` where it is malformed, which `check_house` reported, or incomplete.
@@ -18,46 +17,22 @@ pub fn check(desk: &mut Desk, person: &PersonEntry, entry: &RoleEntry) -> Option
         return desk.complete(phrase, &format!("a role of {name}")).map(Role::Phrase);
     }
     let title = entry.title.as_ref()?;
-    let known = is_known(desk.house, &title.plain(), |terms| &terms.titles);
-    if known && check_key(desk, title, "unknown-title", "title", "titles", |terms| &terms.titles) {
-        check_form(desk, person, title, "title", "titles", |terms| &terms.titles);
-    }
-    if let Some(rank) = entry.rank {
-        let rank = Text::new(rank.to_string(), head(&entry.span));
-        if is_known(desk.house, &rank.plain(), |terms| &terms.ranks)
-            && check_key(desk, &rank, "unknown-rank", "rank", "ranks", |terms| &terms.ranks)
+    let known = TITLES.knows(desk.house, title);
+    let genders = [person.gender];
+    let who = format!("{name} needs");
+    let mend = format!("give {name} a 'gender' (f or m) in {}", person.span.file.path);
+    let mend = person.gender.is_none().then_some(mend.as_str());
+    let rank = entry.rank.map(|rank| Text::new(rank.to_string(), head(&entry.span)));
+    for (group, key) in [(&TITLES, Some(title)), (&RANKS, rank.as_ref())] {
+        if let Some(key) = key.filter(|key| group.knows(desk.house, key))
+            && group.check(desk, key)
         {
-            check_form(desk, person, &rank, "rank", "ranks", |terms| &terms.ranks);
+            group.check_form(desk, key, &genders, &who, mend);
         }
     }
     let of = read_body(desk, entry.of.as_ref(), true)?;
     let r#for = read_body(desk, entry.r#for.as_ref(), false)?;
     known.then(|| Role::Title { title: title.clone(), rank: entry.rank, of, r#for })
-}
-
-/// `missing-form`: the form of a title that this person takes.
-fn check_form(
-    desk: &mut Desk,
-    person: &PersonEntry,
-    key: &Text,
-    what: &str,
-    group: &str,
-    select: impl Fn(&Terms) -> &BTreeMap<String, Forms>,
-) {
-    let form = form_of(&[person.gender]);
-    let (name, word) = (person.name.full(), key.plain());
-    for (language, terms) in desk.terms() {
-        if select(terms).get(&word).is_none_or(|forms| forms.form(form).is_some()) {
-            continue;
-        }
-        let mut hint = format!("add '{form}: …' under '{group}', '{word}' in {}", terms.span.file.path);
-        if person.gender.is_none() {
-            hint = format!("give {name} a 'gender' (f or m) in {}, or {hint}", person.span.file.path);
-        }
-        let message =
-            format!("the {what} '{word}' has no {} in '{language}', which {name} needs", form_name(form));
-        desk.push(Diagnostic::error("missing-form", key.span().cloned(), message).hint(hint));
-    }
 }
 
 /// A body with its names in every needed language: `Some(None)` if there is none, `None` if it is not known.

@@ -53,12 +53,12 @@ record! {
     pub struct PartEntry {
         pub part: Option<Text>,
         pub heading: Option<PerLanguage<Text>>,
-        pub people: Readable<PersonEntry>,
+        pub people: Readable<Invitation>,
     }
 }
 
 record! {
-    pub struct PersonEntry {
+    pub struct Invitation {
         pub person: Text,
         pub status: Option<Placed<Attendance>>,
     }

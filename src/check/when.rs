@@ -90,16 +90,27 @@ fn read_moment<'a>(desk: &mut Desk, text: &'a Text, day_only: bool) -> Option<St
         Diagnostic::error("no-such-moment", span, format!("'{word}' is on no calendar and no clock"))
             .hint("months run from 01 to 12, days to the last of their month, times from 00:00 to 23:59")
     } else {
-        // "2021-05-19 12:00", "2021-05-19T12:00:00" and "2021-05-19T12:00+02:00" hold what is meant.
-        let start = word.get(..16).map(|start| start.replace(' ', "T"));
-        let hint = match start.filter(|start| parse_moment(start).is_some()) {
-            Some(start) => format!("did you mean '{start}'? The zone is written under 'zone'"),
-            None => format!("write {expected}"),
+        let hint = match meant(&word) {
+            Some(moment) if word.len() > 16 => {
+                format!("did you mean '{moment}'? The zone is written under 'zone'")
+            }
+            Some(moment) => format!("did you mean '{moment}'?"),
+            None => {
+                "write year, month and day with hyphens; a time follows after a T, as in T12:00".to_owned()
+            }
         };
         Diagnostic::error("wrong-type", span, format!("expected {expected}, found '{word}'")).hint(hint)
     };
     desk.push(finding);
     None
+}
+
+/// What is meant by "2021-05-19 12:00", "2021-05-19T12h00", "2021-05-19T12:00:00" or "2021-05-19T12:00+02:00".
+fn meant(word: &str) -> Option<String> {
+    let (date, time) = word.split_once(['T', ' '])?;
+    let time = time.get(..5)?.replace(['h', '.'], ":");
+    let moment = format!("{date}T{time}");
+    parse_moment(&moment).map(|_| moment)
 }
 
 fn parse_moment(word: &str) -> Option<Moment> {

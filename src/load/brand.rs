@@ -137,6 +137,13 @@ impl Reader<'_> {
         });
         let roles =
             entries.iter().filter(|entry| ROLES.contains(&entry.key.as_str()) && entry.key != "palette");
+        for entry in palette.iter().filter(|entry| !is_name(&entry.key)) {
+            let message = format!("'{}' is no name for a colour", entry.key);
+            self.found.push(
+                Diagnostic::error("unknown-color", entry.key_span.clone(), message)
+                    .hint("begin it with a letter from a to z; figures, hyphens and underscores may follow"),
+            );
+        }
         // A role wins over a palette's entry of the same name.
         let named: Vec<&Entry> = palette.iter().chain(roles).collect();
         let mut colors = BTreeMap::new();
@@ -330,6 +337,12 @@ impl Reader<'_> {
         }
         Some(Logo { image: image?, alternative: alternative? })
     }
+}
+
+/// Templates and styles call colours by these names.
+fn is_name(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_alphabetic())
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 /// `#rgb` or `#rrggbb` as `#rrggbb` in lower case.

@@ -10,12 +10,14 @@ mod inlines;
 mod links;
 mod notes;
 mod slugs;
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Block, Prose, Section, SourceFile, Span, Text};
 use fences::Fence;
 use notes::Notes;
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -155,11 +157,13 @@ impl<'a> Reader<'a> {
             Event::Start(Tag::Heading { id, .. }) => id,
             _ => None,
         };
+        let told = self.found.len();
         let heading = self.heading();
-        let id = written.map(|id| Text::new(id.to_string(), self.id_span(&span, &id)));
+        let ill_formed = self.found.iter().skip(told).any(|finding| finding.code == "section-id");
+        let id =
+            written.filter(|_| !ill_formed).map(|id| Text::new(id.to_string(), self.id_span(&span, &id)));
         let Some(text) = &id else {
-            // An ill-formed id has been told of in reading the heading.
-            if !span.text().trim_end().ends_with('}') {
+            if !ill_formed {
                 let slug = slugs::slug(&crate::model::plain(&heading));
                 let hint = format!("write an id after it, the same in every language, such as {{#{slug}}}");
                 self.refuse("missing-section-id", span.clone(), "this section has no id", hint);
@@ -255,9 +259,4 @@ impl<'a> Reader<'a> {
     fn warn(&mut self, code: &'static str, span: Span, message: impl Into<String>, hint: impl Into<String>) {
         self.found.push(Diagnostic::warning(code, span, message).hint(hint));
     }
-}
-
-/// Whether classes or attributes, which no edition uses, stand after a heading.
-fn has_attributes(classes: &[CowStr], attributes: &[(CowStr, Option<CowStr>)]) -> bool {
-    !classes.is_empty() || !attributes.is_empty()
 }

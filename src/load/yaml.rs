@@ -246,7 +246,7 @@ impl Builder<'_> {
             let Some(key) = self.node(None) else { break };
             let Some(value) = self.node(Some(&key.span)) else { break };
             end = end.max(value.span.end).max(key.span.end);
-            let NodeValue::Scalar { text: name, .. } = key.value else {
+            let NodeValue::Scalar { text: name, quoted } = key.value else {
                 self.refuse(
                     "yaml-syntax",
                     key.span.start..key.span.end,
@@ -255,7 +255,7 @@ impl Builder<'_> {
                 );
                 continue;
             };
-            if name == "<<" {
+            if name == "<<" && !quoted {
                 self.refuse(
                     "yaml-alias",
                     key.span.start..key.span.end,
@@ -265,6 +265,7 @@ impl Builder<'_> {
                 continue;
             }
             if let (NodeValue::Empty, Some((left, right))) = (&value.value, name.split_once(':'))
+                && !quoted
                 && !left.is_empty()
                 && !right.is_empty()
             {

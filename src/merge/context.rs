@@ -46,8 +46,10 @@ impl Context {
             pictures: pictures.filter_map(|(written, image)| Some((written.clone(), name(image)?))).collect(),
             trace: Trace::default(),
             markers: pages.map(PageMap::markers).unwrap_or_default().into_iter().collect(),
+            languages: copies.iter().map(|copy| copy.language.to_string()).collect(),
             next_block: 0,
-            note_count: 0,
+            note_counts: vec![0; copies.len()],
+            all_notes: vec![Vec::new(); copies.len()],
             notes: Vec::new(),
             pages: Vec::new(),
         }
@@ -75,18 +77,40 @@ struct Compositor<'a> {
     trace: Trace,
     /// The page markers that stand before a block.
     markers: BTreeMap<BlockId, Vec<usize>>,
+    languages: Vec<String>,
     next_block: BlockId,
-    note_count: usize,
+    /// Notes are numbered in each language by itself, so that a note bears one number in all of them.
+    note_counts: Vec<usize>,
+    all_notes: Vec<Vec<Value>>,
     /// Notes and page markers met since the last leaf was closed.
     notes: Vec<Value>,
     pages: Vec<usize>,
 }
 
-/// Where words stand: their block, and whether they stand in a note.
+/// Where words stand: their block, which of the edition's languages they are in, and whether they stand in a note.
 #[derive(Clone, Copy)]
 struct Spot {
     block: BlockId,
+    tongue: usize,
     in_note: bool,
+}
+
+/// What holds blocks: the page, from one of the languages on, or a note, whose words all belong to the block that it
+/// stands at.
+#[derive(Clone, Copy)]
+enum Home {
+    Page { tongue: usize },
+    Note(Spot),
+}
+
+impl Home {
+    /// The home of a column, counted from this one's.
+    fn column(self, index: usize) -> Self {
+        match self {
+            Self::Page { tongue } => Self::Page { tongue: tongue + index },
+            Self::Note(_) => self,
+        }
+    }
 }
 
 impl Compositor<'_> {
@@ -94,7 +118,8 @@ impl Compositor<'_> {
         let titles = |read: fn(&FairCopy) -> String| copies.iter().map(|copy| read(copy)).collect::<Vec<_>>();
         let mut plans = Vec::new();
 
-        let mastheads: Vec<Value> = copies.iter().map(|copy| self.masthead(copy)).collect();
+        let mastheads: Vec<Value> =
+            copies.iter().enumerate().map(|(tongue, copy)| self.masthead(copy, tongue)).collect();
         plans.push(self.close("title.xhtml", "title", 0, titles(|copy| plain(&copy.title))));
 
         let mut sections: Vec<Vec<Value>> = vec![Vec::new(); copies.len()];
@@ -120,14 +145,17 @@ impl Compositor<'_> {
             plans.push(self.close("agenda.xhtml", "agenda", 0, headings));
         }
 
-        let colophons: Vec<Value> = copies.iter().map(|copy| self.colophon(copy)).collect();
+        let colophons: Vec<Value> =
+            copies.iter().enumerate().map(|(tongue, copy)| self.colophon(copy, tongue)).collect();
         let headings = copies.iter().map(|copy| self.word(copy, "colophon")).collect();
         plans.push(self.close("colophon.xhtml", "colophon", 0, headings));
 
+        let notes = std::mem::take(&mut self.all_notes);
         let copies: Vec<Value> = copies
             .iter()
+            .zip(notes)
             .zip(mastheads.into_iter().zip(sections).zip(agendas.into_iter().zip(colophons)))
-            .map(|(copy, ((masthead, sections), (agenda, colophon)))| {
+            .map(|((copy, notes), ((masthead, sections), (agenda, colophon)))| {
                 let words = self.house.terms.get(&copy.language).map(|terms| &terms.words);
                 let direction = match self.house.terms.get(&copy.language).map(|terms| terms.direction) {
                     Some(Direction::RightToLeft) => "rtl",
@@ -136,7 +164,7 @@ impl Compositor<'_> {
                 let words: BTreeMap<String, String> = words.cloned().unwrap_or_default();
                 let parts = merge_maps([agenda, masthead]);
                 context! {
-                    language => copy.language.to_string(), direction, words, sections, colophon,
+                    language => copy.language.to_string(), direction, words, sections, notes, colophon,
                     keywords => copy.keywords.iter().map(Text::plain).collect::<Vec<_>>(),
                     summary => copy.summary.as_ref().map(Text::plain),
                     ..parts
@@ -167,12 +195,12 @@ impl Compositor<'_> {
     }
 
     /// Opens a block: its number, and the pages whose markers stand before it.
-    fn open(&mut self) -> (Spot, Vec<usize>) {
+    fn open(&mut self, tongue: usize) -> (Spot, Vec<usize>) {
         let block = self.next_block;
         self.next_block += 1;
         let pages = self.markers.remove(&block).unwrap_or_default();
         self.pages.extend(&pages);
-        (Spot { block, in_note: false }, pages)
+        (Spot { block, tongue, in_note: false }, pages)
     }
 
     fn text(&mut self, text: &Text, spot: Spot) -> Value {
@@ -187,8 +215,8 @@ impl Compositor<'_> {
         text.map(|text| self.text(text, spot))
     }
 
-    fn masthead(&mut self, copy: &FairCopy) -> Value {
-        let (spot, pages) = self.open();
+    fn masthead(&mut self, copy: &FairCopy, tongue: usize) -> Value {
+        let (spot, pages) = self.open(tongue);
         context! {
             block => spot.block, pages,
             kind => self.text(&copy.kind, spot),
@@ -209,15 +237,16 @@ impl Compositor<'_> {
     fn sections(&mut self, abreast: &[Option<&Section>]) -> Vec<Option<Value>> {
         let headings: Vec<Value> = abreast
             .iter()
-            .map(|section| {
-                let (spot, pages) = self.open();
+            .enumerate()
+            .map(|(tongue, section)| {
+                let (spot, pages) = self.open(tongue);
                 let heading = section.map(|section| self.inlines(&section.heading, spot)).unwrap_or_default();
                 context! { block => spot.block, pages, heading }
             })
             .collect();
         let columns: Vec<&[Block]> =
             abreast.iter().map(|section| section.map_or(&[][..], |section| &section.blocks)).collect();
-        let blocks = self.blocks(&columns, None);
+        let blocks = self.blocks(&columns, Home::Page { tongue: 0 });
         abreast
             .iter()
             .zip(headings.into_iter().zip(blocks))
@@ -228,15 +257,19 @@ impl Compositor<'_> {
             .collect()
     }
 
-    /// The blocks of all languages, passage beside passage, lists item beside item. `note` is the spot of the note
-    /// that holds them, if one does.
-    fn blocks(&mut self, columns: &[&[Block]], note: Option<Spot>) -> Vec<Vec<Value>> {
+    /// The blocks of one or all languages, passage beside passage, lists item beside item.
+    fn blocks(&mut self, columns: &[&[Block]], home: Home) -> Vec<Vec<Value>> {
         let mut values: Vec<Vec<Value>> = vec![Vec::new(); columns.len()];
         for row in 0..columns.iter().map(|column| column.len()).max().unwrap_or(0) {
             let abreast: Vec<Option<&Block>> = columns.iter().map(|column| column.get(row)).collect();
             let built = match lists(&abreast) {
-                Some(lists) => self.lists(&lists, note).into_iter().map(Some).collect::<Vec<_>>(),
-                None => abreast.iter().map(|block| block.map(|block| self.block(block, note))).collect(),
+                Some(lists) => self.lists(&lists, home).into_iter().map(Some).collect::<Vec<_>>(),
+                None => {
+                    let block = |(index, block): (usize, &Option<&Block>)| {
+                        block.map(|block| self.block(block, home.column(index)))
+                    };
+                    abreast.iter().enumerate().map(block).collect()
+                }
             };
             for (column, value) in values.iter_mut().zip(built) {
                 column.extend(value);
@@ -245,12 +278,12 @@ impl Compositor<'_> {
         values
     }
 
-    fn lists(&mut self, lists: &[(Option<u64>, &[Vec<Block>])], note: Option<Spot>) -> Vec<Value> {
+    fn lists(&mut self, lists: &[(Option<u64>, &[Vec<Block>])], home: Home) -> Vec<Value> {
         let mut items: Vec<Vec<Value>> = vec![Vec::new(); lists.len()];
         for index in 0..lists.iter().map(|(_, items)| items.len()).max().unwrap_or(0) {
             let columns: Vec<&[Block]> =
                 lists.iter().map(|(_, items)| items.get(index).map_or(&[][..], Vec::as_slice)).collect();
-            for (list, blocks) in items.iter_mut().zip(self.blocks(&columns, note)) {
+            for (list, blocks) in items.iter_mut().zip(self.blocks(&columns, home)) {
                 list.push(Value::from(blocks));
             }
         }
@@ -260,10 +293,10 @@ impl Compositor<'_> {
         lists.iter().zip(items).map(value).collect()
     }
 
-    fn block(&mut self, block: &Block, note: Option<Spot>) -> Value {
-        let (spot, pages) = match note {
-            Some(spot) => (spot, Vec::new()),
-            None => self.open(),
+    fn block(&mut self, block: &Block, home: Home) -> Value {
+        let (spot, pages) = match home {
+            Home::Note(spot) => (spot, Vec::new()),
+            Home::Page { tongue } => self.open(tongue),
         };
         let common = context! { id => spot.block, pages };
         let cells = |this: &mut Self, row: &[Vec<Inline>]| -> Vec<Value> {
@@ -276,9 +309,9 @@ impl Compositor<'_> {
             BlockKind::Heading { level, content } => {
                 context! { kind => "heading", level, content => self.inlines(content, spot), ..common }
             }
-            BlockKind::List { start, items } => self.lists(&[(*start, items.as_slice())], note).remove(0),
+            BlockKind::List { start, items } => self.lists(&[(*start, items.as_slice())], home).remove(0),
             BlockKind::Quote(blocks) => {
-                let blocks = self.blocks(&[blocks.as_slice()], note).remove(0);
+                let blocks = self.blocks(&[blocks.as_slice()], home).remove(0);
                 context! { kind => "quote", blocks, ..common }
             }
             BlockKind::Table { alignment, header, rows } => {
@@ -305,7 +338,9 @@ impl Compositor<'_> {
 
     fn inlines(&mut self, content: &[Inline], spot: Spot) -> Vec<Value> {
         let mut values = Vec::with_capacity(content.len());
-        let mut rest = content.iter().peekable();
+        // The address of a link that a footnote follows: the footnote takes it.
+        let mut address = None;
+        let mut rest = content.iter();
         while let Some(inline) = rest.next() {
             let value = match inline {
                 Inline::Text(text) => context! { kind => "text", text => self.text(text, spot) },
@@ -322,21 +357,16 @@ impl Compositor<'_> {
                 Inline::Link { target, content } => context! {
                     kind => "link", target => self.text(target, spot), content => self.inlines(content, spot)
                 },
-                Inline::Footnote(blocks) => self.note(blocks, None, spot),
+                Inline::Footnote(blocks) => self.note(blocks, address.take(), spot),
                 Inline::Break => context! { kind => "break" },
             };
             values.push(value);
             if let Inline::Link { target, content } = inline
                 && self.wants_note(target, content, spot)
             {
-                // A note that follows the link takes the address with it: two calls side by side read as one number.
-                let blocks = match rest.peek() {
-                    Some(Inline::Footnote(blocks)) => blocks.as_slice(),
-                    _ => &[],
-                };
-                values.push(self.note(blocks, Some(target), spot));
-                if !blocks.is_empty() {
-                    rest.next();
+                match follows(rest.clone()) {
+                    true => address = Some(target),
+                    false => values.push(self.note(&[], Some(target), spot)),
                 }
             }
         }
@@ -355,28 +385,27 @@ impl Compositor<'_> {
             && bare(&target.plain()) != plain(content).trim_matches('/').trim_start_matches("www.")
     }
 
-    /// A numbered note: its blocks, and after them the address of the link it stands at.
+    /// A numbered note: its blocks, and after their words the address of the link it stands at.
     fn note(&mut self, blocks: &[Block], address: Option<&Text>, spot: Spot) -> Value {
-        self.note_count += 1;
-        let number = self.note_count;
+        self.note_counts[spot.tongue] += 1;
+        let number = self.note_counts[spot.tongue];
         let spot = Spot { in_note: true, ..spot };
-        let mut blocks = self.blocks(&[blocks], Some(spot)).remove(0);
+        let mut blocks = blocks.to_vec();
         if let Some(address) = address {
-            let text = self.text(address, spot);
-            let shown = context! { kind => "text", text };
-            let link = context! { kind => "link", target => self.text(address, spot), content => [shown] };
-            blocks.push(context! {
-                kind => "paragraph", id => spot.block, pages => Vec::<usize>::new(), content => [link]
-            });
+            append_address(&mut blocks, address);
         }
-        let note = context! { kind => "footnote", number, blocks };
+        let blocks = self.blocks(&[&blocks], Home::Note(spot)).remove(0);
+        let language = &self.languages[spot.tongue];
+        let key = format!("{language}-{number}");
+        let note = context! { kind => "footnote", number, key, blocks, language => language.clone() };
         self.notes.push(note.clone());
+        self.all_notes[spot.tongue].push(note.clone());
         note
     }
 
     /// The agendas side by side, part beside part and person beside person.
     fn agendas(&mut self, copies: &[&FairCopy]) -> Vec<Value> {
-        let headings: Vec<(Spot, Vec<usize>)> = copies.iter().map(|_| self.open()).collect();
+        let headings: Vec<(Spot, Vec<usize>)> = (0..copies.len()).map(|tongue| self.open(tongue)).collect();
         let mut parts: Vec<Vec<Value>> = vec![Vec::new(); copies.len()];
         for index in 0..copies.iter().map(|copy| copy.agenda.len()).max().unwrap_or(0) {
             let abreast: Vec<Option<&AgendaCopy>> =
@@ -401,8 +430,9 @@ impl Compositor<'_> {
     fn agenda_part(&mut self, abreast: &[Option<&AgendaCopy>]) -> Vec<Value> {
         let heads: Vec<Value> = abreast
             .iter()
-            .map(|part| {
-                let (spot, pages) = self.open();
+            .enumerate()
+            .map(|(tongue, part)| {
+                let (spot, pages) = self.open(tongue);
                 let heading = self.optional(part.and_then(|part| part.heading.as_ref()), spot);
                 context! { block => spot.block, pages, heading }
             })
@@ -410,9 +440,9 @@ impl Compositor<'_> {
         let mut people: Vec<Vec<Value>> = vec![Vec::new(); abreast.len()];
         let count = abreast.iter().flatten().map(|part| part.people.len()).max().unwrap_or(0);
         for index in 0..count {
-            for (column, part) in people.iter_mut().zip(abreast) {
+            for (tongue, (column, part)) in people.iter_mut().zip(abreast).enumerate() {
                 let Some(person) = part.and_then(|part| part.people.get(index)) else { continue };
-                let (spot, pages) = self.open();
+                let (spot, pages) = self.open(tongue);
                 column.push(context! {
                     block => spot.block, pages,
                     name => self.text(&person.name, spot),
@@ -424,11 +454,11 @@ impl Compositor<'_> {
         heads.into_iter().zip(people).map(|(head, people)| context! { people, ..head }).collect()
     }
 
-    fn colophon(&mut self, copy: &FairCopy) -> Value {
+    fn colophon(&mut self, copy: &FairCopy, tongue: usize) -> Value {
         let lines = copy.colophon.iter();
         let lines: Vec<Value> = lines
             .map(|line| {
-                let (spot, pages) = self.open();
+                let (spot, pages) = self.open(tongue);
                 context! { block => spot.block, pages, content => self.inlines(line, Spot { in_note: true, ..spot }) }
             })
             .collect();
@@ -445,6 +475,30 @@ impl Compositor<'_> {
         context! {
             name => brand.name.clone(), colors => brand.colors.clone(), logo,
             base_font => brand.base_font.clone(), heading_font => brand.heading_font.clone(),
+        }
+    }
+}
+
+/// Whether a footnote comes next, or after nothing but a mark of punctuation: two calls side by side would read as
+/// one number.
+fn follows<'a>(rest: impl Iterator<Item = &'a Inline>) -> bool {
+    let punctuation = |inline: &&Inline| match inline {
+        Inline::Text(text) => !text.plain().chars().any(|sign| sign.is_alphanumeric() || sign == ' '),
+        _ => false,
+    };
+    matches!(rest.skip_while(punctuation).next(), Some(Inline::Footnote(_)))
+}
+
+/// Adds the address of a link to the last paragraph of a note, or makes it one.
+fn append_address(blocks: &mut Vec<Block>, address: &Text) {
+    let link = Inline::Link { target: address.clone(), content: vec![Inline::Text(address.clone())] };
+    match blocks.last_mut() {
+        Some(Block { kind: BlockKind::Paragraph(content), .. }) => {
+            content.extend([Inline::Text(Text::supplied(" ")), link]);
+        }
+        _ => {
+            let span = address.span().or_else(|| blocks.last().map(|block| &block.span)).cloned();
+            blocks.extend(span.map(|span| Block { kind: BlockKind::Paragraph(vec![link]), span }));
         }
     }
 }

@@ -63,7 +63,8 @@ fn typst(value: &Value) -> Result<String, Error> {
     }
     Ok(match value.kind() {
         ValueKind::None => "none".to_owned(),
-        ValueKind::Bool | ValueKind::Number => value.to_string(),
+        ValueKind::Bool => value.is_true().to_string(),
+        ValueKind::Number => value.to_string(),
         ValueKind::String => format!("\"{}\"", escape_literal(value.as_str().unwrap_or_default())),
         ValueKind::Seq | ValueKind::Iterable => {
             let items: Vec<_> = value.try_iter()?.map(|item| typst(&item)).collect::<Result<_, _>>()?;

@@ -1,6 +1,6 @@
 //! Blocks of prose: paragraphs, headings, lists, quotes, tables, figures, and the refusal of all others.
 
-use super::{Reader, Within, has_attributes};
+use super::{Reader, Within};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Alignment, Block, BlockKind, Inline, Piece, Span, Text};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
@@ -65,6 +65,11 @@ impl<'a> Reader<'a> {
             }
             Event::Start(Tag::DefinitionList) => {
                 self.skip();
+                if let Some(at) = span.text().find(" :::") {
+                    let line = span.text()[at + 1..].lines().next().unwrap_or_default().len();
+                    self.refuse_misplaced_fence(span.part(at + 1..at + 1 + line));
+                    return None;
+                }
                 let hint = "write a list, a table or a sentence; if a line begins with a colon by chance, join it to the line above";
                 self.refuse_block(span, "lists of definitions", hint);
                 return None;
@@ -131,40 +136,43 @@ impl<'a> Reader<'a> {
 
     /// Reads a heading of any level and what may be wrong with its form.
     pub(super) fn heading(&mut self) -> Vec<Inline> {
-        let Some((Event::Start(Tag::Heading { level, id, classes, attrs }), range)) = self.peek() else {
+        let Some((Event::Start(Tag::Heading { level, id, .. }), range)) = self.peek() else {
             return Vec::new();
         };
         let span = self.block_span(&range);
         self.advance();
+        let start = self.at;
         let outside = std::mem::replace(&mut self.within, Within::Heading);
         let content = self.words();
         self.within = outside;
+        let words_end = if self.at == start { range.start } else { self.events[self.at - 1].1.end };
         self.close(TagEnd::Heading(level));
-        let level = level as usize;
         if crate::model::plain(&content).trim().is_empty() {
             let hint = "write its words after the sign, or delete the line";
             self.refuse("empty-heading", span.clone(), "this heading has no words", hint);
         }
-        let misplaced = level != 2 && id.is_some();
-        if misplaced || has_attributes(&classes, &attrs) {
-            let start = span.text().rfind('{').unwrap_or(0);
-            let place = span.part(start..span.text().len());
-            if level == 2 {
-                let message = "these brackets hold no id";
-                let hint =
-                    "write an id as in {#context}; if the brackets belong to the words, write \\{ and \\}";
-                self.refuse("section-id", place, message, hint);
-            } else {
-                let message = "only the headings of sections (##) have ids";
-                self.refuse(
-                    "section-id",
-                    place,
-                    message,
-                    "delete the brackets; if they belong to the words, write \\{ and \\}",
-                );
-            }
-        }
+        self.judge_brackets(&span, words_end, level as usize, id.as_deref());
         content
+    }
+
+    /// What stands in brackets after a heading's words is never printed: it must be an id, and one that is used.
+    fn judge_brackets(&mut self, heading: &Span, words_end: usize, level: usize, id: Option<&str>) {
+        let from = words_end.saturating_sub(heading.start);
+        let rest = heading.text().get(from..).unwrap_or_default().lines().next().unwrap_or_default();
+        let Some(open) = rest.find('{') else { return };
+        let brackets = rest[open..].trim_end_matches([' ', '#']);
+        let inner = brackets.trim_matches(['{', '}']).trim();
+        if level == 2 && id.is_some_and(|id| inner.strip_prefix('#') == Some(id)) {
+            return;
+        }
+        let place = heading.part(from + open..from + open + brackets.len());
+        if level == 2 {
+            let hint = "write an id as in {#context}; if the brackets belong to the words, write \\{ and \\}";
+            self.refuse("section-id", place, "these brackets hold no id", hint);
+        } else {
+            let hint = "delete the brackets; if they belong to the words, write \\{ and \\}";
+            self.refuse("section-id", place, "only the headings of sections (##) have ids", hint);
+        }
     }
 
     fn list(&mut self, start: Option<u64>) -> BlockKind {

@@ -52,7 +52,7 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
             }
             (Some((first, known)), "") => {
                 let body = &text[first.end..line.start];
-                if *known && !body.trim().is_empty() {
+                if *known && !body.trim().is_empty() && !body.contains("\n:::") {
                     let start = first.end + (body.len() - body.trim_start().len());
                     refuse(
                         "agenda-body",

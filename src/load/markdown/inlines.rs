@@ -232,6 +232,11 @@ impl Reader<'_> {
         self.refuse("raw-html", span.part(0..first), message, hint);
     }
 
+    pub(super) fn refuse_misplaced_fence(&mut self, span: Span) {
+        let message = "this fence is indented or within another block";
+        self.refuse("misplaced-fence", span, message, "begin the fence in the first column");
+    }
+
     /// Signs that were meant as marks and would be printed as they stand.
     fn find_strays(&mut self, inlines: &[Inline]) {
         for inline in inlines {
@@ -280,13 +285,7 @@ impl Reader<'_> {
             }
         }
         if text.starts_with(":::") && !escaped(0) {
-            let hint = "begin the fence in the first column";
-            self.refuse(
-                "misplaced-fence",
-                span.part(0..text.len()),
-                "this fence is indented or within another block",
-                hint,
-            );
+            self.refuse_misplaced_fence(span.part(0..text.len()));
         }
         let line = before.rsplit('\n').next().unwrap_or_default();
         if self.within != Within::Heading && line.trim_matches([' ', '>']).is_empty() {

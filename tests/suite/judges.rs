@@ -1,0 +1,39 @@
+//! Independent judges inside `cargo test`: PDF/UA-1 and PDF/A-2a on every PDF, each with a planted defect that the judge
+//! must reject. Books are judged in `epub`.
+
+use super::{editions, sample};
+use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+
+const PROFILES: [ValidationProfile; 2] = [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a];
+
+fn failures(pdf: &[u8], profile: ValidationProfile) -> Vec<String> {
+    let report = validate_pdf_bytes(pdf, &ValidationOptions::default().profile(profile)).expect("a readable PDF");
+    report.failures.iter().map(|failure| format!("{failure:?}")).collect()
+}
+
+#[test]
+fn every_pdf_is_accessible_and_archivable() {
+    for path in editions(".pdf") {
+        let pdf = sample().read(&path);
+        for profile in PROFILES {
+            assert_eq!(failures(&pdf, profile), [""; 0], "{path} {profile:?}");
+        }
+    }
+}
+
+#[test]
+fn the_judge_rejects_planted_defects() {
+    let pdf = sample().read(&editions(".pdf")[0]);
+    let planted: [(&[u8], &[u8]); 3] = [
+        (b"<pdfuaid:part>1<", b"<pdfuaid:part>7<"),
+        (b"/DisplayDocTitle true", b"/DisplayDocTitle null"),
+        (b"<pdfaid:conformance>A<", b"<pdfaid:conformance>Q<"),
+    ];
+    for (sound, broken) in planted {
+        let at = pdf.windows(sound.len()).position(|window| window == sound).expect("the words are in the file");
+        let mut spoilt = pdf.clone();
+        spoilt[at..at + sound.len()].copy_from_slice(broken);
+        let found: usize = PROFILES.iter().map(|profile| failures(&spoilt, *profile).len()).sum();
+        assert!(found > 0, "{} was not missed", String::from_utf8_lossy(sound));
+    }
+}

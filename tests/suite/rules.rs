@@ -1,0 +1,49 @@
+//! Every folder `tests/rules/<code>` is a case: `in/` is laid over `tests/house`, and what `diptych check` says of it is
+//! `golden/stderr.txt`. A case must find its own code.
+
+use super::{Project, folders, golden, repository};
+use serde_json::Value;
+
+#[test]
+fn every_rule_says_what_its_golden_says() {
+    let cases = folders(&repository().join("tests/rules"));
+    assert!(cases.len() > 40, "only {} cases: are they where they belong?", cases.len());
+    for case in cases {
+        let code = case.file_name().expect("a name").to_string_lossy().into_owned();
+        let project = Project::copy_of("tests/house");
+        project.overlay(&case.join("in"));
+
+        let text = project.run(&["check", "--deny-warnings"]).expect(1);
+        assert!(text.stderr.contains(&format!("[{code}]")), "{code} is not found:\n{}", text.stderr);
+        assert_eq!(text.stdout, "", "{code} prints to standard output");
+        golden(&case.join("golden/stderr.txt"), &text.stderr);
+
+        let json = project.run(&["check", "--deny-warnings", "--diagnostics", "json"]).expect(1);
+        let report: Value = serde_json::from_str(&json.stderr).expect("one JSON document");
+        let findings = report["diagnostics"].as_array().expect("a list of findings");
+        let finding = findings.iter().find(|finding| finding["code"] == code.as_str()).expect("the code in JSON");
+        for key in ["message", "hint"] {
+            assert!(finding[key].is_string(), "{code} has no {key}");
+        }
+        for key in ["line", "column", "endLine", "endColumn"] {
+            assert!(finding["place"][key].as_u64() > Some(0), "{code} has no {key}");
+        }
+    }
+}
+
+#[test]
+fn the_house_of_the_cases_is_sound() {
+    let run = Project::copy_of("tests/house").run(&["check", "--deny-warnings"]).expect(0);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn all_findings_come_in_one_run() {
+    let project = Project::copy_of("tests/house");
+    for case in ["unknown-key", "misaligned-sections", "link-scheme"] {
+        project.overlay(&repository().join("tests/rules").join(case).join("in"));
+    }
+    project.change("sources/house.yaml", "publisher:", "publishes: x\npublisher:");
+    let run = project.run(&["check"]).expect(1);
+    assert!(run.stderr.contains("house.yaml"), "{}", run.stderr);
+}

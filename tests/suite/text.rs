@@ -1,0 +1,199 @@
+//! The words of editions as outside tools read them: poppler's `pdftotext` for pages, plain XML for books.
+
+use super::{sample, tool};
+use quick_xml::events::Event;
+use std::io::Read;
+
+/// Points in a millimetre.
+const MM: f64 = 72.0 / 25.4;
+
+/// The words of one page of a PDF in the order of its content stream, header and footer left out; `None` without
+/// poppler.
+pub fn page_words(pdf: &str, page: usize) -> Option<Vec<String>> {
+    let path = sample().root().join(pdf);
+    let page = page.to_string();
+    let (top, height) = ((18.0 * MM) as u32, (257.0 * MM) as u32);
+    let (y, h) = (top.to_string(), height.to_string());
+    let path = path.to_string_lossy();
+    let arguments =
+        ["-raw", "-f", &page, "-l", &page, "-x", "0", "-y", &y, "-W", "600", "-H", &h, path.as_ref(), "-"];
+    tool("pdftotext", "poppler-utils", &arguments).map(|text| words(&text))
+}
+
+/// The number of pages of a PDF.
+pub fn page_count(pdf: &str) -> Option<usize> {
+    let info = tool("pdfinfo", "poppler-utils", &[&sample().root().join(pdf).to_string_lossy()])?;
+    let line = info.lines().find_map(|line| line.strip_prefix("Pages:"));
+    Some(line.expect("pdfinfo counts pages").trim().parse().expect("a number"))
+}
+
+/// Splits a text into words. Soft hyphens at line ends are joined; the spaces of French punctuation, which `pdftotext`
+/// keeps or drops by their width, do not part a word.
+pub fn words(text: &str) -> Vec<String> {
+    let joined = text.replace("\u{AD}\n", "").replace('\u{AD}', "").replace(['\u{A0}', '\u{202F}'], " ");
+    let mut words: Vec<String> = Vec::new();
+    let mut glue = false;
+    for word in joined.split_whitespace() {
+        let closing = word.chars().next().is_some_and(|sign| ";:!?»%".contains(sign));
+        match words.last_mut().filter(|_| closing || glue) {
+            Some(last) => last.push_str(word),
+            None => words.push(word.to_owned()),
+        }
+        glue = word.ends_with('«');
+    }
+    words
+}
+
+/// A book as its reader meets it: documents of the spine in order, without cover and navigation.
+pub struct Book {
+    /// The words in order, notes left out, the numbers of lists as the page prints them.
+    pub body: String,
+    /// The words of each note, its number first.
+    pub notes: Vec<String>,
+    /// For each page marker: its label, and the words that follow it.
+    pub markers: Vec<(String, String)>,
+}
+
+/// Every file of an EPUB as text, in the order of their names.
+pub fn documents(epub: &str) -> Vec<(String, String)> {
+    let bytes = sample().read(epub);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an EPUB is a ZIP file");
+    let mut documents = Vec::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).expect("a file");
+        let name = file.name().to_owned();
+        let mut text = Vec::new();
+        file.read_to_end(&mut text).expect("readable bytes");
+        if name.ends_with(".xhtml") || name.ends_with(".opf") {
+            documents.push((name, String::from_utf8(text).expect("UTF-8")));
+        }
+    }
+    documents.sort();
+    documents
+}
+
+/// The XHTML documents in the order of the spine.
+pub fn spine(epub: &str) -> Vec<String> {
+    let documents = documents(epub);
+    let (_, package) = documents.iter().find(|(name, _)| name.ends_with(".opf")).expect("a package document");
+    let attribute = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+        Some(rest.split_once('"')?.0.to_owned())
+    };
+    let tags = |name: &str| -> Vec<&str> {
+        package.split(&format!("<{name} ")).skip(1).map(|rest| rest.split_once('>').expect("a tag ends").0).collect()
+    };
+    let (items, refs) = (tags("item"), tags("itemref"));
+    refs.iter()
+        .filter_map(|reference| attribute(&format!(" {reference}"), "idref"))
+        .filter_map(|id| items.iter().find(|item| attribute(&format!(" {item}"), "id").as_ref() == Some(&id)))
+        .filter_map(|item| attribute(&format!(" {item}"), "href"))
+        .filter(|href| !href.contains("cover") && !href.contains("nav"))
+        .map(|href| documents.iter().find(|(name, _)| name.ends_with(&href)).expect("the file is there").1.clone())
+        .collect()
+}
+
+/// Reads documents as a reader would hear them.
+pub fn read(documents: &[String]) -> Book {
+    let mut book = Book { body: String::new(), notes: Vec::new(), markers: Vec::new() };
+    for document in documents {
+        read_document(document, &mut book);
+    }
+    book
+}
+
+fn read_document(document: &str, book: &mut Book) {
+    let mut reader = quick_xml::Reader::from_str(document);
+    // Open elements, each with whether it is a note, and the counter of the list it is.
+    let mut open: Vec<(String, bool, Option<u64>)> = Vec::new();
+    let mut item: Option<String> = None;
+    loop {
+        let event = reader.read_event().expect("well-formed XHTML");
+        let mut say = |words: &str, open: &[(String, bool, Option<u64>)]| {
+            if open.iter().any(|(_, note, _)| *note) {
+                book.notes.last_mut().expect("a note is open").push_str(words);
+            } else if open.iter().any(|(name, ..)| name == "body") {
+                book.body.push_str(words);
+                for (_, following) in &mut book.markers {
+                    following.push_str(words);
+                }
+            }
+        };
+        match event {
+            Event::Start(tag) => {
+                let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
+                let attribute = |key: &str| {
+                    let found = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == key.as_bytes());
+                    found.map(|attribute| String::from_utf8_lossy(&attribute.value).into_owned())
+                };
+                let note = attribute("role").as_deref() == Some("doc-footnote");
+                let list = (name == "ol").then(|| {
+                    attribute("start").map_or(1, |start| start.parse().expect("a number"))
+                });
+                if attribute("role").as_deref() == Some("doc-pagebreak") {
+                    book.markers.push((attribute("aria-label").expect("a label"), String::new()));
+                } else if note {
+                    book.notes.push(String::new());
+                }
+                if name == "li"
+                    && let Some((_, _, Some(number))) = open.last_mut()
+                {
+                    item = Some(format!("{number}."));
+                    *number += 1;
+                }
+                if is_block(&name) {
+                    say("\n", &open);
+                }
+                // The page prints the number at the head of each language's words.
+                if name == "p"
+                    && let Some(number) = &item
+                {
+                    say(&format!("{number} "), &open);
+                }
+                open.push((name, note, list));
+            }
+            Event::Empty(tag) => {
+                let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
+                let attribute = |key: &str| {
+                    let found = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == key.as_bytes());
+                    found.map(|attribute| String::from_utf8_lossy(&attribute.value).into_owned())
+                };
+                if attribute("role").as_deref() == Some("doc-pagebreak") {
+                    book.markers.push((attribute("aria-label").expect("a label"), String::new()));
+                } else if name == "br" {
+                    say("\n", &open);
+                }
+            }
+            Event::End(tag) => {
+                let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
+                if is_block(&name) {
+                    say("\n", &open);
+                }
+                if name == "li" {
+                    item = None;
+                }
+                open.pop();
+            }
+            Event::Text(text) => say(&text.decode().expect("UTF-8"), &open),
+            Event::GeneralRef(reference) => {
+                let name = String::from_utf8_lossy(&reference).into_owned();
+                let sign = match (name.as_str(), reference.resolve_char_ref()) {
+                    (_, Ok(Some(sign))) => sign.to_string(),
+                    ("amp", _) => "&".to_owned(),
+                    ("lt", _) => "<".to_owned(),
+                    ("gt", _) => ">".to_owned(),
+                    ("quot", _) => "\"".to_owned(),
+                    ("apos", _) => "'".to_owned(),
+                    _ => panic!("XHTML knows no &{name};"),
+                };
+                say(&sign, &open);
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+}
+
+fn is_block(name: &str) -> bool {
+    !matches!(name, "span" | "a" | "em" | "strong" | "i" | "b" | "sup" | "code" | "abbr" | "time")
+}

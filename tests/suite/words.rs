@@ -1,0 +1,84 @@
+//! One manuscript, every medium: the words of a book are the words of the pages, in the same order.
+
+use super::text::{Book, page_count, page_words, read, spine, words};
+use super::{editions, sample};
+
+#[test]
+fn book_and_pages_hold_the_same_words() {
+    for pdf in editions(".pdf") {
+        let Some(pages) = pages(&pdf) else { return };
+        let epub = pdf.replace(".pdf", ".epub");
+        let documents = spine(&epub);
+        let difference = difference(&pages, &read(&documents));
+        assert_eq!(difference, None, "{pdf}");
+
+        // One loss, one exchange and one addition: each must be seen, or this test proves nothing.
+        let planted = [("numéri", "numer"), ("cities", ""), ("<p", "<p>planted</p><p"), ("gouvernements", "villes")];
+        let mut seen = 0;
+        for (words, instead) in planted {
+            let spoilt: Vec<String> = documents.iter().map(|page| page.replacen(words, instead, 1)).collect();
+            if spoilt != documents {
+                assert!(self::difference(&pages, &read(&spoilt)).is_some(), "{pdf}: '{words}' is not missed");
+                seen += 1;
+            }
+        }
+        assert!(seen >= 2, "{pdf}: nothing could be planted");
+    }
+}
+
+/// The words of all pages; the wordmark at the head of the first page is a picture to a reader.
+fn pages(pdf: &str) -> Option<Vec<String>> {
+    let mut all = Vec::new();
+    for page in 1..=page_count(pdf)? {
+        all.extend(page_words(pdf, page)?);
+    }
+    let wordmark = words("UCLG · CGLU");
+    assert!(all.starts_with(&wordmark), "{pdf} begins with {:?}", &all[..5]);
+    Some(all.split_off(wordmark.len()))
+}
+
+/// Where pages and book part, in words for a person; `None` where they agree. A note stands at the foot of some page
+/// and at the end of a chapter: each must be found once on the pages, whole.
+fn difference(pages: &[String], book: &Book) -> Option<String> {
+    let mut pages = pages.to_vec();
+    for note in &book.notes {
+        let note = words(note);
+        let Some(at) = pages.windows(note.len()).position(|window| window == note) else {
+            return Some(format!("the pages lack the note {note:?}"));
+        };
+        pages.drain(at..at + note.len());
+    }
+    let body = words(&book.body);
+    let at = pages.iter().zip(&body).position(|(page, book)| page != book);
+    let at = at.or((pages.len() != body.len()).then_some(pages.len().min(body.len())))?;
+    let around = |words: &[String]| words[at.saturating_sub(6).min(words.len())..(at + 6).min(words.len())].join(" ");
+    Some(format!("pages: … {} …\nbook:  … {} …", around(&pages), around(&body)))
+}
+
+#[test]
+fn every_page_is_listed_once_and_begins_where_its_marker_says() {
+    for epub in editions(".epub") {
+        let pdf = epub.replace(".epub", ".pdf");
+        let Some(count) = page_count(&pdf) else { return };
+        let book = read(&spine(&epub));
+        let labels: Vec<&str> = book.markers.iter().map(|(label, _)| label.as_str()).collect();
+        let expected: Vec<String> = (1..=count).map(|page| page.to_string()).collect();
+        assert_eq!(labels, expected, "{epub}");
+        for (label, following) in &book.markers[1..] {
+            let page: usize = label.parse().expect("a page number");
+            let on_page = page_words(&pdf, page).expect("poppler is there");
+            let begins: Vec<String> = words(following).into_iter().take(6).collect();
+            let at = on_page.windows(begins.len()).position(|window| window == begins);
+            let at = at.unwrap_or_else(|| panic!("{epub}: page {page} does not hold {begins:?}"));
+            // What stands before it on the page is the rest of blocks that began before.
+            let before = on_page[..at].join(" ");
+            let earlier = page_words(&pdf, page - 1).expect("poppler is there");
+            let last = earlier.last().expect("no page is empty");
+            assert!(
+                before.is_empty() || !book.body.contains(&format!("\n{before}")),
+                "{epub}: a block begins on page {page} before its marker: {before} (after {last})"
+            );
+        }
+    }
+    assert!(!sample().files("out").is_empty());
+}
