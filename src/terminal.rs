@@ -36,11 +36,14 @@ impl Terminal {
         Self { root, format, colored, quiet }
     }
 
-    /// Prints all findings of a run; as JSON, exactly one document, also when there is nothing to say.
-    pub fn report(&self, found: &[Diagnostic]) {
+    /// Prints all findings of a run, file by file; as JSON, exactly one document, also when there is nothing to say.
+    pub fn report(&self, mut found: Vec<Diagnostic>) {
+        found.sort_by_cached_key(|finding| {
+            finding.span.as_ref().map(|span| (span.file.path.clone(), span.start, span.end))
+        });
         let text = match self.format {
-            DiagnosticFormat::Text => self.text(found),
-            DiagnosticFormat::Json => self.json(found),
+            DiagnosticFormat::Text => self.text(&found),
+            DiagnosticFormat::Json => self.json(&found),
         };
         // A reader that has gone away is no failure of the press.
         io::stderr().lock().write_all(text.as_bytes()).ok();

@@ -49,12 +49,14 @@ pub fn build(arguments: &BuildArguments, source_date: Option<Date>) -> Result<bo
     let terminal = common.terminal();
     let mut found = Vec::new();
     let Some(desk) = common.open(source_date, &mut found)? else {
-        terminal.report(&found);
+        terminal.report(found);
         return Ok(false);
     };
     let languages = languages(&arguments.languages, &desk.press)?;
     if stops(&found, common.deny_warnings) {
-        terminal.report(&found);
+        // Nothing can be made of this house; what is wrong with its notes is told in the same run.
+        found.extend(desk.check_all().into_iter().flatten());
+        terminal.report(found);
         return Ok(false);
     }
 
@@ -96,7 +98,7 @@ pub fn build(arguments: &BuildArguments, source_date: Option<Date>) -> Result<bo
             Err(failure) => failures.push(failure),
         }
     }
-    terminal.report(&found);
+    terminal.report(found);
     terminal::list(&paths);
     if !failures.is_empty() {
         return Err(failures.join("\n"));

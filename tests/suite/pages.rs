@@ -103,7 +103,7 @@ fn no_heading_is_stranded_at_the_foot_of_a_page() {
         "Questions d’orientation",
         "Guiding questions",
         "Background and aims",
-                "Programme",
+        "Programme",
         "Modératrice",
         "Moderator",
         "Voix des gouvernements",
@@ -112,9 +112,11 @@ fn no_heading_is_stranded_at_the_foot_of_a_page() {
     for pdf in editions(".pdf") {
         let Some(pages) = lines(&pdf) else { return };
         for (index, page) in pages.iter().enumerate() {
-            for heading in
-                page.iter().filter(|line| headings.iter().any(|words| line.text.starts_with(words) && line.text.len() < words.len() + 45))
-            {
+            for heading in page.iter().filter(|line| {
+                headings
+                    .iter()
+                    .any(|words| line.text.starts_with(words) && line.text.len() < words.len() + 45)
+            }) {
                 let follows = page.iter().any(|line| {
                     line.top > heading.bottom && line.top < heading.bottom + 60.0 && line.bottom < 775.0
                 });

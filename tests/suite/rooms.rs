@@ -50,7 +50,9 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, paths);
-        } else if path.extension().is_some_and(|extension| extension == "rs") && !FOR_TESTS.iter().any(|name| path.ends_with(name) && !path.ends_with("load/stock.rs")) {
+        } else if path.extension().is_some_and(|extension| extension == "rs")
+            && !FOR_TESTS.iter().any(|name| path.ends_with(name) && !path.ends_with("load/stock.rs"))
+        {
             paths.push(path);
         }
     }

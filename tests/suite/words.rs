@@ -82,7 +82,8 @@ fn every_page_is_listed_once_and_begins_where_its_marker_says() {
             let at = at.unwrap_or_else(|| panic!("{epub}: page {page} does not hold {begins:?}"));
             // What stands before it on the page is the rest of blocks that began before, or its own number in a list.
             let before = on_page[..at].join(" ");
-            let before = before.trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == '.').trim_end();
+            let before =
+                before.trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == '.').trim_end();
             let earlier = page_words(&pdf, page - 1).expect("poppler is there");
             let last = earlier.last().expect("no page is empty");
             assert!(
