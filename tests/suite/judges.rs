@@ -7,7 +7,8 @@ use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 const PROFILES: [ValidationProfile; 2] = [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a];
 
 fn failures(pdf: &[u8], profile: ValidationProfile) -> Vec<String> {
-    let report = validate_pdf_bytes(pdf, &ValidationOptions::default().profile(profile)).expect("a readable PDF");
+    let report =
+        validate_pdf_bytes(pdf, &ValidationOptions::default().profile(profile)).expect("a readable PDF");
     report.failures.iter().map(|failure| format!("{failure:?}")).collect()
 }
 
@@ -30,7 +31,8 @@ fn the_judge_rejects_planted_defects() {
         (b"<pdfaid:conformance>A<", b"<pdfaid:conformance>Q<"),
     ];
     for (sound, broken) in planted {
-        let at = pdf.windows(sound.len()).position(|window| window == sound).expect("the words are in the file");
+        let at =
+            pdf.windows(sound.len()).position(|window| window == sound).expect("the words are in the file");
         let mut spoilt = pdf.clone();
         spoilt[at..at + sound.len()].copy_from_slice(broken);
         let found: usize = PROFILES.iter().map(|profile| failures(&spoilt, *profile).len()).sum();

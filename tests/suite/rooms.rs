@@ -32,7 +32,8 @@ fn files(room: &str) -> Vec<(PathBuf, String)> {
     paths
         .into_iter()
         .map(|path| {
-            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let text =
+                fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             // Tests may name what they like, and comments may speak of the house.
             let text = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
             let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
@@ -58,7 +59,10 @@ fn names(code: &str, path: &str) -> bool {
         let before = code[..at].chars().next_back();
         let after = code[at + path.len()..].chars().next();
         let part = |sign: Option<char>| sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '_');
-        !part(before) && before != Some(':') && !part(after) && (path.contains("::") || after == Some(':') || after == Some(';'))
+        !part(before)
+            && before != Some(':')
+            && !part(after)
+            && (path.contains("::") || after == Some(':') || after == Some(';'))
     })
 }
 

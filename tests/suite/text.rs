@@ -81,7 +81,11 @@ pub fn spine(epub: &str) -> Vec<String> {
         Some(rest.split_once('"')?.0.to_owned())
     };
     let tags = |name: &str| -> Vec<&str> {
-        package.split(&format!("<{name} ")).skip(1).map(|rest| rest.split_once('>').expect("a tag ends").0).collect()
+        package
+            .split(&format!("<{name} "))
+            .skip(1)
+            .map(|rest| rest.split_once('>').expect("a tag ends").0)
+            .collect()
     };
     let (items, refs) = (tags("item"), tags("itemref"));
     refs.iter()
@@ -89,7 +93,9 @@ pub fn spine(epub: &str) -> Vec<String> {
         .filter_map(|id| items.iter().find(|item| attribute(&format!(" {item}"), "id").as_ref() == Some(&id)))
         .filter_map(|item| attribute(&format!(" {item}"), "href"))
         .filter(|href| !href.contains("cover") && !href.contains("nav"))
-        .map(|href| documents.iter().find(|(name, _)| name.ends_with(&href)).expect("the file is there").1.clone())
+        .map(|href| {
+            documents.iter().find(|(name, _)| name.ends_with(&href)).expect("the file is there").1.clone()
+        })
         .collect()
 }
 
@@ -123,13 +129,13 @@ fn read_document(document: &str, book: &mut Book) {
             Event::Start(tag) => {
                 let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
                 let attribute = |key: &str| {
-                    let found = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == key.as_bytes());
+                    let found =
+                        tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == key.as_bytes());
                     found.map(|attribute| String::from_utf8_lossy(&attribute.value).into_owned())
                 };
                 let note = attribute("role").as_deref() == Some("doc-footnote");
-                let list = (name == "ol").then(|| {
-                    attribute("start").map_or(1, |start| start.parse().expect("a number"))
-                });
+                let list = (name == "ol")
+                    .then(|| attribute("start").map_or(1, |start| start.parse().expect("a number")));
                 if attribute("role").as_deref() == Some("doc-pagebreak") {
                     book.markers.push((attribute("aria-label").expect("a label"), String::new()));
                 } else if note {
@@ -155,7 +161,8 @@ fn read_document(document: &str, book: &mut Book) {
             Event::Empty(tag) => {
                 let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
                 let attribute = |key: &str| {
-                    let found = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == key.as_bytes());
+                    let found =
+                        tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == key.as_bytes());
                     found.map(|attribute| String::from_utf8_lossy(&attribute.value).into_owned())
                 };
                 if attribute("role").as_deref() == Some("doc-pagebreak") {

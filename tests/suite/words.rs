@@ -13,7 +13,8 @@ fn book_and_pages_hold_the_same_words() {
         assert_eq!(difference, None, "{pdf}");
 
         // One loss, one exchange and one addition: each must be seen, or this test proves nothing.
-        let planted = [("numéri", "numer"), ("cities", ""), ("<p", "<p>planted</p><p"), ("gouvernements", "villes")];
+        let planted =
+            [("numéri", "numer"), ("cities", ""), ("<p", "<p>planted</p><p"), ("gouvernements", "villes")];
         let mut seen = 0;
         for (words, instead) in planted {
             let spoilt: Vec<String> = documents.iter().map(|page| page.replacen(words, instead, 1)).collect();
@@ -51,7 +52,8 @@ fn difference(pages: &[String], book: &Book) -> Option<String> {
     let body = words(&book.body);
     let at = pages.iter().zip(&body).position(|(page, book)| page != book);
     let at = at.or((pages.len() != body.len()).then_some(pages.len().min(body.len())))?;
-    let around = |words: &[String]| words[at.saturating_sub(6).min(words.len())..(at + 6).min(words.len())].join(" ");
+    let around =
+        |words: &[String]| words[at.saturating_sub(6).min(words.len())..(at + 6).min(words.len())].join(" ");
     Some(format!("pages: … {} …\nbook:  … {} …", around(&pages), around(&body)))
 }
 
