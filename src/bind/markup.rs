@@ -17,11 +17,11 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// Words in the languages of a book: bare in one language, else one element a language.
+/// Words in the languages of a book: bare where they are the same in all, else one element a language.
 pub fn abreast<'b>(words: impl Iterator<Item = (&'b Tongue<'b>, &'b str)>) -> String {
     let words: Vec<_> = words.collect();
     match words.as_slice() {
-        [(_, word)] => escape(word),
+        [(_, word), others @ ..] if others.iter().all(|(_, other)| other == word) => escape(word),
         _ => words
             .iter()
             .map(|(tongue, word)| {
@@ -36,7 +36,9 @@ pub fn abreast<'b>(words: impl Iterator<Item = (&'b Tongue<'b>, &'b str)>) -> St
 
 /// Words in the languages of a book, for places that take text alone.
 pub fn in_one_line<'b>(words: impl Iterator<Item = (&'b Tongue<'b>, &'b str)>) -> String {
-    words.map(|(_, word)| escape(word)).collect::<Vec<_>>().join(" · ")
+    let mut words: Vec<String> = words.map(|(_, word)| escape(word)).collect();
+    words.dedup();
+    words.join(" · ")
 }
 
 /// An XHTML document in the leading language of a book.

@@ -93,6 +93,10 @@ impl<'a> Sheet<'a> {
                     open.pop();
                     Ok(false)
                 }
+                // Anything before it, even an empty line, makes it an error (XML 1.0, section 2.8).
+                Event::Decl(_) if !self.leaf.text.starts_with("<?xml") => {
+                    Err("something stands before \"<?xml\"".to_owned())
+                }
                 Event::GeneralRef(reference) => known_entity(&reference).map(|()| false),
                 Event::Text(_) => {
                     let within = |names: [&[u8]; 2]| open.iter().any(|name| names.contains(&name.as_slice()));

@@ -29,7 +29,9 @@ fn a_killed_build_leaves_every_file_old_or_new() {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
-        std::thread::sleep(whole * 3 * round / (2 * rounds) / 1 + Duration::from_micros(137 * u64::from(round)));
+        std::thread::sleep(
+            whole * 3 * round / (2 * rounds) / 1 + Duration::from_micros(137 * u64::from(round)),
+        );
         child.kill().ok();
         child.wait().expect("the program ended");
         assert_eq!(project.files("out"), files, "a file came or went in round {round}");

@@ -5,11 +5,14 @@ use super::{Project, copy, repository, sample};
 #[test]
 fn two_builds_are_identical() {
     let first = sample();
-    for (jobs, zone, locale, user) in [("1", "Pacific/Auckland", "tr_TR.UTF-8", "a"), ("2", "America/Lima", "C", "b")] {
+    for (jobs, zone, locale, user) in
+        [("1", "Pacific/Auckland", "tr_TR.UTF-8", "a"), ("2", "America/Lima", "C", "b")]
+    {
         let folder = tempfile::TempDir::with_prefix(format!("an other folder é {user}")).expect("a folder");
         let project = Project { folder };
         copy(&repository().join("sources"), &project.root().join("sources"));
-        let environment = [("TZ", zone), ("LC_ALL", locale), ("LANG", locale), ("USER", user), ("HOME", "/nowhere")];
+        let environment =
+            [("TZ", zone), ("LC_ALL", locale), ("LANG", locale), ("USER", user), ("HOME", "/nowhere")];
         project.run_with(&["build", "--jobs", jobs], &environment).expect(0);
         assert_eq!(project.files("out"), first.files("out"));
         for file in first.files("out") {

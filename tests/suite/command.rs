@@ -6,9 +6,12 @@ use serde_json::Value;
 #[test]
 fn help_is_as_reviewed() {
     let project = Project::copy_of("tests/house");
-    for (name, arguments) in
-        [("diptych", &["--help"][..]), ("build", &["build", "--help"]), ("check", &["check", "--help"]), ("new", &["new", "--help"])]
-    {
+    for (name, arguments) in [
+        ("diptych", &["--help"][..]),
+        ("build", &["build", "--help"]),
+        ("check", &["check", "--help"]),
+        ("new", &["new", "--help"]),
+    ] {
         let run = project.run(arguments).expect(0);
         golden(&repository().join(format!("tests/help/{name}.txt")), &run.stdout);
     }
@@ -45,7 +48,8 @@ fn other_roots_and_output_folders() {
     let project = Project::copy_of("tests/house");
     let root = project.root().to_string_lossy().into_owned();
     let other = Project::copy_of("tests/house");
-    let run = other.run(&["build", &root, "--out", "editions", "--languages", "fr", "--media", "screen"]).expect(0);
+    let run =
+        other.run(&["build", &root, "--out", "editions", "--languages", "fr", "--media", "screen"]).expect(0);
     assert_eq!(run.stdout, "editions/note/note.fr.pdf\n");
     assert!(other.exists("editions/note/note.fr.pdf") && !project.exists("out"));
 }
@@ -82,7 +86,11 @@ fn a_failed_note_leaves_the_others_built_and_its_old_files_untouched() {
     project.change("sources/other/fr.md", "# ", "# Neuf : ");
     let run = project.run(&["build"]).expect(1);
     assert!(run.stderr.contains("sources/note/session.yaml"), "{}", run.stderr);
-    assert!(run.stdout.contains("out/other/other.fr.pdf") && !run.stdout.contains("out/note/"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("out/other/other.fr.pdf") && !run.stdout.contains("out/note/"),
+        "{}",
+        run.stdout
+    );
     assert!(project.read("out/note/note.fr.pdf") == old);
     assert!(project.read("out/other/other.fr.pdf") != other);
 }
@@ -105,7 +113,8 @@ fn denied_warnings_stop_a_note_before_anything_is_written() {
 #[test]
 fn json_is_one_document_even_when_all_is_well() {
     let project = Project::copy_of("tests/house");
-    let run = project.run(&["build", "--diagnostics", "json", "--languages", "en", "--media", "screen"]).expect(0);
+    let run =
+        project.run(&["build", "--diagnostics", "json", "--languages", "en", "--media", "screen"]).expect(0);
     let report: Value = serde_json::from_str(&run.stderr).expect("one JSON document");
     assert_eq!(report["diagnostics"], Value::Array(Vec::new()));
 }
@@ -129,7 +138,8 @@ fn a_template_of_the_project_takes_the_place_of_the_presss_own() {
 #[test]
 fn data_is_never_code() {
     let project = Project::copy_of("tests/house");
-    let hostile = r##"#panic("a") $x$ `b` \u{41} "quoted" @label <tag> &amp; {{ 7 * 7 }} {% raw %} // /* #import"##;
+    let hostile =
+        r##"#panic("a") $x$ `b` \u{41} "quoted" @label <tag> &amp; {{ 7 * 7 }} {% raw %} // /* #import"##;
     project.change("sources/note/fr.md", "\n## ", &format!("\n<!---->\n## "));
     project.run(&["check"]).expect(1);
     let project = Project::copy_of("tests/house");
@@ -142,4 +152,22 @@ fn data_is_never_code() {
     }
     let run = project.run(&["build"]).expect(0);
     assert!(run.stdout.contains("note.fr.epub"), "{}", run.stdout);
+}
+
+#[test]
+fn a_new_house_and_a_new_note_build_as_they_are() {
+    let project = Project::copy_of("tests/house");
+    let run = project.run(&["new", "my-house"]).expect(0);
+    assert!(run.stdout.contains("my-house/sources/house.yaml\n"), "{}", run.stdout);
+    project.run(&["new", "my-house", "--note", "city-forum"]).expect(0);
+    let built = project.run(&["build", "my-house", "--deny-warnings"]).expect(0);
+    assert!(built.stdout.contains("my-house/out/city-forum/city-forum.fr-en.epub"), "{}", built.stdout);
+    assert_eq!(built.stdout.lines().count(), 12);
+
+    let taken = project.run(&["new", "my-house"]).expect(2);
+    assert!(taken.stderr.contains("not empty"), "{}", taken.stderr);
+    let taken = project.run(&["new", "my-house", "--note", "city-forum"]).expect(2);
+    assert!(taken.stderr.contains("already"), "{}", taken.stderr);
+    let odd = project.run(&["new", "my-house", "--note", "City Forum"]).expect(2);
+    assert!(odd.stderr.contains("letters a to z"), "{}", odd.stderr);
 }

@@ -4,6 +4,9 @@ use super::repository;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Files that exist in tests alone.
+const FOR_TESTS: &[&str] = &["tests.rs", "stock.rs"];
+
 const ROOMS: &[&str] = &["load", "check", "copyedit", "proofread", "merge", "typeset", "bind", "publish"];
 
 /// A crate or a part of the standard library, and the rooms that may name it.
@@ -32,7 +35,8 @@ fn files(room: &str) -> Vec<(PathBuf, String)> {
     paths
         .into_iter()
         .map(|path| {
-            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let text =
+                fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             // Tests may name what they like, and comments may speak of the house.
             let text = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
             let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
@@ -46,7 +50,9 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, paths);
-        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs")
+            && !FOR_TESTS.iter().any(|name| path.ends_with(name) && !path.ends_with("load/stock.rs"))
+        {
             paths.push(path);
         }
     }
@@ -58,7 +64,10 @@ fn names(code: &str, path: &str) -> bool {
         let before = code[..at].chars().next_back();
         let after = code[at + path.len()..].chars().next();
         let part = |sign: Option<char>| sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '_');
-        !part(before) && before != Some(':') && !part(after) && (path.contains("::") || after == Some(':') || after == Some(';'))
+        !part(before)
+            && before != Some(':')
+            && !part(after)
+            && (path.contains("::") || after == Some(':') || after == Some(';'))
     })
 }
 

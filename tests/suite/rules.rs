@@ -21,7 +21,8 @@ fn every_rule_says_what_its_golden_says() {
         let json = project.run(&["check", "--deny-warnings", "--diagnostics", "json"]).expect(1);
         let report: Value = serde_json::from_str(&json.stderr).expect("one JSON document");
         let findings = report["diagnostics"].as_array().expect("a list of findings");
-        let finding = findings.iter().find(|finding| finding["code"] == code.as_str()).expect("the code in JSON");
+        let finding =
+            findings.iter().find(|finding| finding["code"] == code.as_str()).expect("the code in JSON");
         for key in ["message", "hint"] {
             assert!(finding[key].is_string(), "{code} has no {key}");
         }
