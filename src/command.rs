@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use diptych::Press;
 use diptych::diagnostic::Diagnostic;
 use jiff::civil::Date;
+use rayon::prelude::*;
 use std::path::PathBuf;
 
 const AFTER: &str = "\
@@ -90,6 +91,13 @@ pub fn run(arguments: Arguments, source_date: Option<Date>) -> Result<bool, Stri
 struct Desk {
     press: Press,
     ids: Vec<String>,
+}
+
+impl Desk {
+    /// The findings on each of the notes.
+    fn check_all(&self) -> Vec<Vec<Diagnostic>> {
+        self.ids.par_iter().map(|id| self.press.check(id).diagnostics).collect()
+    }
 }
 
 impl CommonArguments {

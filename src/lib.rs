@@ -65,16 +65,17 @@ pub struct Made {
 }
 
 impl Press {
-    /// Reads the house below `root`. `source_date` is `SOURCE_DATE_EPOCH` as a day.
+    /// Reads the house below `root`. `source_date` is `SOURCE_DATE_EPOCH` as a day. A house that could be read is there
+    /// even when its rules found errors: its notes can still be checked, but not made.
     pub fn open(root: &Path, source_date: Option<jiff::civil::Date>) -> Report<Self> {
-        let mut found = Vec::new();
-        let house = load::load(root).collect(&mut found).map(|mut house| {
+        let mut diagnostics = Vec::new();
+        let house = load::load(root).collect(&mut diagnostics).map(|mut house| {
             house.source_date = source_date;
-            found.extend(check::check_house(&house));
+            diagnostics.extend(check::check_house(&house));
             house
         });
-        let press = house.map(|house| Self { root: root.to_owned(), house, engine: OnceLock::new() });
-        Report::new(press, found)
+        let value = house.map(|house| Self { root: root.to_owned(), house, engine: OnceLock::new() });
+        Report { value, diagnostics }
     }
 
     /// The ids of all notes, in alphabetical order.

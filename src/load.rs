@@ -10,6 +10,8 @@ mod markdown;
 mod pictures;
 mod slips;
 mod stock;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 use crate::diagnostic::{Diagnostic, Report};
@@ -77,7 +79,7 @@ fn read_note(project: &Project, id: &str, found: &mut Vec<Diagnostic>) -> Option
         let path = format!("{folder}/{}", entry.name);
         let Some(language) = Language::new(stem) else {
             let message = format!("'{path}' is left out: its name is no language");
-            found.push(Diagnostic::warning("prose-name", None, message).hint(
+            found.push(Diagnostic::warning("prose-name", disk::place(&path), message).hint(
                 "name files of prose by their language, two or three lower-case letters, such as fr.md",
             ));
             continue;

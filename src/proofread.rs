@@ -7,6 +7,8 @@ mod glyphs;
 mod placeholders;
 mod quotes;
 mod reading;
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{FairCopy, House, Span};

@@ -3,6 +3,8 @@
 //! All files of a group are written under temporary names on a desk first; only when the last of them is safe on the
 //! disk are they renamed into place, one by one, each in one step of the file system.
 
+#![expect(clippy::disallowed_methods, reason = "this room writes the disk")]
+
 use crate::model::Artefact;
 use std::fs::{self, File};
 use std::io::{self, Write};

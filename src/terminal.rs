@@ -36,20 +36,17 @@ impl Terminal {
         Self { root, format, colored, quiet }
     }
 
-    /// Prints all findings of a run; as JSON, exactly one document, also when there is nothing to say.
-    pub fn report(&self, found: &[Diagnostic]) {
+    /// Prints all findings of a run, file by file; as JSON, exactly one document, also when there is nothing to say.
+    pub fn report(&self, mut found: Vec<Diagnostic>) {
+        found.sort_by_cached_key(|finding| {
+            finding.span.as_ref().map(|span| (span.file.path.clone(), span.start, span.end))
+        });
         let text = match self.format {
-            DiagnosticFormat::Text => self.text(found),
-            DiagnosticFormat::Json => self.json(found),
+            DiagnosticFormat::Text => self.text(&found),
+            DiagnosticFormat::Json => self.json(&found),
         };
         // A reader that has gone away is no failure of the press.
         io::stderr().lock().write_all(text.as_bytes()).ok();
-    }
-
-    /// Prints the paths of editions, one a line.
-    pub fn list(&self, paths: &[PathBuf]) {
-        let lines: String = paths.iter().map(|path| format!("{}\n", display(path))).collect();
-        io::stdout().lock().write_all(lines.as_bytes()).ok();
     }
 
     /// A bar on the terminal while many notes are made; nothing where nobody watches.
@@ -140,6 +137,12 @@ fn summary(found: &[Diagnostic]) -> String {
         number => format!("{number} {word}s"),
     };
     format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning"))
+}
+
+/// Prints the paths of files written or up to date, one a line, to standard output.
+pub fn list(paths: &[PathBuf]) {
+    let lines: String = paths.iter().map(|path| format!("{}\n", display(path))).collect();
+    io::stdout().lock().write_all(lines.as_bytes()).ok();
 }
 
 /// Prints why the program could not do what was asked.

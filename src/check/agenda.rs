@@ -40,7 +40,9 @@ fn read_part(desk: &mut Desk, entry: &PartEntry, status: Status) -> Option<Optio
             return Some(None);
         }
     }
-    Some(Some(AgendaItem { part: entry.part.clone(), heading, people }))
+    // A function that nobody has is not printed.
+    let part = entry.part.clone().filter(|_| !people.is_empty());
+    Some(Some(AgendaItem { part, heading, people }))
 }
 
 /// `unknown-part` and `missing-form`: the name of a part in the form that its people take together.

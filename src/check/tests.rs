@@ -227,7 +227,7 @@ fn rules_on_facts() {
     brings("/session/summary/fr", json!(" … "), &["empty-text"]);
     brings("/session/where/venue", json!("quitto"), &["unknown-place"]);
     brings("/session/where/link", json!("javascript:alert(1)"), &["link-scheme"]);
-    brings("/session/where/interpretation", json!(["french"]), &["unknown-language", "unknown-language"]);
+    brings("/session/where/interpretation", json!(["french"]), &["unknown-language"]);
     brings("/session/where", json!({}), &["empty-where"]);
 }
 

@@ -41,18 +41,26 @@ fn read_place(desk: &mut Desk, id: &Text) -> Option<Arc<Place>> {
 /// A language of interpretation: its name must be known to every needed language, since it is printed.
 fn read_language(desk: &mut Desk, code: &Text) -> Option<Language> {
     let word = code.plain();
+    let span = code.span().cloned();
+    let names = || desk.house.terms.values().flat_map(|terms| &terms.languages);
+    if !names().any(|(code, _)| *code == word) {
+        let named = names().find(|(_, name)| name.to_lowercase() == word.to_lowercase());
+        let hint = match named {
+            Some((code, _)) => format!("did you mean '{code}'?"),
+            None => "write the language's code, two or three lower-case letters, such as fr or en".to_owned(),
+        };
+        desk.push(
+            Diagnostic::error("unknown-language", span, format!("unknown language '{word}'")).hint(hint),
+        );
+        return None;
+    }
     let mut sound = true;
     for (reader, terms) in desk.terms().filter(|(_, terms)| !terms.languages.contains_key(&word)) {
-        let known = terms.languages.iter().find(|(_, name)| name.to_lowercase() == word.to_lowercase());
-        let hint = match known {
-            Some((code, _)) => format!("did you mean '{code}'?"),
-            None => format!(
-                "write a code such as fr, or add '{word}: …' under 'languages' in {}",
-                terms.span.file.path
-            ),
-        };
-        let message = format!("the language '{word}' has no name in '{reader}'");
-        desk.push(Diagnostic::error("unknown-language", code.span().cloned(), message).hint(hint));
+        let message = format!("the language '{word}' has no name in '{reader}', which {} needs", desk.reader);
+        desk.push(
+            Diagnostic::error("missing-form", span.clone(), message)
+                .hint(format!("add '{word}: …' under 'languages' in {}", terms.span.file.path)),
+        );
         sound = false;
     }
     Language::new(&word).filter(|_| sound)

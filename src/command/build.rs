@@ -1,6 +1,7 @@
 //! `diptych build`: the selected editions of the selected notes, written below `out/`.
 
 use super::CommonArguments;
+use crate::terminal;
 use clap::Args;
 use diptych::diagnostic::{Diagnostic, nearest};
 use diptych::model::{Language, Medium};
@@ -48,12 +49,14 @@ pub fn build(arguments: &BuildArguments, source_date: Option<Date>) -> Result<bo
     let terminal = common.terminal();
     let mut found = Vec::new();
     let Some(desk) = common.open(source_date, &mut found)? else {
-        terminal.report(&found);
+        terminal.report(found);
         return Ok(false);
     };
     let languages = languages(&arguments.languages, &desk.press)?;
     if stops(&found, common.deny_warnings) {
-        terminal.report(&found);
+        // Nothing can be made of this house; what is wrong with its notes is told in the same run.
+        found.extend(desk.check_all().into_iter().flatten());
+        terminal.report(found);
         return Ok(false);
     }
 
@@ -95,8 +98,8 @@ pub fn build(arguments: &BuildArguments, source_date: Option<Date>) -> Result<bo
             Err(failure) => failures.push(failure),
         }
     }
-    terminal.report(&found);
-    terminal.list(&paths);
+    terminal.report(found);
+    terminal::list(&paths);
     if !failures.is_empty() {
         return Err(failures.join("\n"));
     }

@@ -4,7 +4,6 @@ use super::CommonArguments;
 use clap::Args;
 use diptych::stops;
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 #[derive(Debug, Args)]
 pub struct CheckArguments {
@@ -17,16 +16,11 @@ pub fn check(arguments: &CheckArguments, source_date: Option<Date>) -> Result<bo
     let terminal = common.terminal();
     let mut found = Vec::new();
     let desk = common.open(source_date, &mut found)?;
-    let mut well = !stops(&found, common.deny_warnings);
-    if let Some(desk) = desk {
-        let reports: Vec<_> = desk.ids.par_iter().map(|id| desk.press.check(id).diagnostics).collect();
-        for report in reports {
-            well &= !stops(&report, common.deny_warnings);
-            found.extend(report);
-        }
-    } else {
-        well = false;
+    let mut well = desk.is_some() && !stops(&found, common.deny_warnings);
+    for report in desk.iter().flat_map(super::Desk::check_all) {
+        well &= !stops(&report, common.deny_warnings);
+        found.extend(report);
     }
-    terminal.report(&found);
+    terminal.report(found);
     Ok(well)
 }

@@ -15,7 +15,7 @@ pub fn date_line(when: &When, terms: &Terms) -> Text {
             let times = fill(&calendar.times, &[("from", &from), ("to", &time(to, calendar))]);
             fill(&calendar.moment, &[("date", &date(start.date, calendar)), ("time", &times)])
         }
-        _ => moment(start, calendar),
+        _ => moment(start, &calendar.moment, calendar),
     };
     let has_time = start.time.is_some() || end.is_some_and(|end| end.time.is_some());
     if let Some(zone) = when.zone.as_ref().filter(|_| has_time).and_then(|zone| zone_label(zone, terms)) {
@@ -40,7 +40,8 @@ fn days(start: Moment, end: Moment, calendar: &Calendar) -> Text {
     let (first, last) = (start.date, end.date);
     let ranges = &calendar.ranges;
     if start.time.is_some() || end.time.is_some() || first.year() != last.year() {
-        return fill(&ranges.any, &[("from", &moment(start, calendar)), ("to", &moment(end, calendar))]);
+        let (from, to) = (moment(start, &ranges.moment, calendar), moment(end, &ranges.moment, calendar));
+        return fill(&ranges.any, &[("from", &from), ("to", &to)]);
     }
     let fields = [
         ("day", &Text::supplied(calendar.day(first.day()))),
@@ -53,10 +54,10 @@ fn days(start: Moment, end: Moment, calendar: &Calendar) -> Text {
     fill(pattern, &fields)
 }
 
-fn moment(moment: Moment, calendar: &Calendar) -> Text {
+fn moment(moment: Moment, pattern: &Pattern, calendar: &Calendar) -> Text {
     let day = date(moment.date, calendar);
     match moment.time {
-        Some(clock) => fill(&calendar.moment, &[("date", &day), ("time", &time(clock, calendar))]),
+        Some(clock) => fill(pattern, &[("date", &day), ("time", &time(clock, calendar))]),
         None => day,
     }
 }

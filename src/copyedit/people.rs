@@ -45,7 +45,7 @@ impl Desk<'_> {
     }
 
     /// A role in running words: "première vice-présidente de l’Association suédoise … (SALAR)".
-    fn role(&self, role: &Role, gender: Option<Gender>) -> Text {
+    pub fn role(&self, role: &Role, gender: Option<Gender>) -> Text {
         match role {
             Role::Phrase(phrase) => self.localized(phrase),
             Role::Title { title, rank, of, r#for } => {

@@ -1,5 +1,7 @@
 //! Vectors: what is written and what is printed, with the rule; and what must hold of any passage.
 
+mod composing;
+
 use super::passage;
 use crate::model::{Terms, Text};
 use proptest::prelude::*;

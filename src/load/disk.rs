@@ -2,6 +2,8 @@
 //!
 //! This is the only place that reads the disk. Nothing is read whose real place is outside the project.
 
+#![expect(clippy::disallowed_methods, reason = "this room reads the disk")]
+
 use crate::diagnostic::Diagnostic;
 use crate::model::{SourceFile, Span};
 use std::fs;
@@ -116,6 +118,11 @@ impl Project {
     }
 }
 
+/// The place of a file as a whole, of which no text can be shown.
+pub fn place(path: &str) -> Span {
+    Span::top(&Arc::new(SourceFile { path: path.to_owned(), text: String::new() }))
+}
+
 /// Resolves a path that was written in a file of `folder` to a path below the project root; `None` if it leads out.
 pub fn resolve(folder: &str, written: &str) -> Option<String> {
     let foreign = written.starts_with('/') || written.contains(['\\', ':', '\0']);
@@ -152,12 +159,12 @@ impl Trouble {
                 .hint("a new house begins with 'diptych new FOLDER', which writes every file that is needed"),
             Self::Outside => Diagnostic::error(
                 "file-outside",
-                None,
+                place(path),
                 format!("'{path}' is a link that leads out of the project"),
             )
             .hint("copy the file into the project's folder"),
             Self::Machine(words) => {
-                Diagnostic::error("unreadable-file", None, format!("'{path}' cannot be read: {words}"))
+                Diagnostic::error("unreadable-file", place(path), format!("'{path}' cannot be read: {words}"))
                     .hint("see whether the file is open elsewhere, and who may read it")
             }
         }

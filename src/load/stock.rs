@@ -1,7 +1,7 @@
 //! Templates and fonts. In: the press's own, which are in the binary, and the project's. Out: one set of each, in which
 //! a file of the project takes the place of the press's file of the same name.
 
-use super::disk::{Project, Trouble};
+use super::disk::{Project, Trouble, place};
 use crate::diagnostic::Diagnostic;
 use crate::model::{FontFile, SourceFile};
 use include_dir::{Dir, File, include_dir};
@@ -46,7 +46,7 @@ pub fn fonts(project: &Project, found: &mut Vec<Diagnostic>) -> Vec<FontFile> {
             let message = format!("'{below_root}' is left out: the engine reads only .ttf and .otf files");
             let hint =
                 "get the family as .ttf or .otf files; most sources of fonts offer them as desktop fonts";
-            found.push(Diagnostic::warning("font-format", None, message).hint(hint));
+            found.push(Diagnostic::warning("font-format", place(&below_root), message).hint(hint));
             continue;
         }
         if !ends_in(&path, &FONT_ENDINGS) {
@@ -59,7 +59,7 @@ pub fn fonts(project: &Project, found: &mut Vec<Diagnostic>) -> Vec<FontFile> {
             Ok(_) => {
                 let message = format!("'{below_root}' is no font, or a damaged one");
                 let hint = "copy the file again from where it came, or delete it";
-                found.push(Diagnostic::error("font-format", None, message).hint(hint));
+                found.push(Diagnostic::error("font-format", place(&below_root), message).hint(hint));
             }
             Err(trouble) => found.push(Trouble::diagnostic(&trouble, &below_root)),
         }

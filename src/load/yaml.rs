@@ -92,7 +92,6 @@ impl Builder<'_> {
     fn node(&mut self, key: Option<&Span>) -> Option<Node> {
         let (event, range) = self.events.next()?;
         self.refuse_properties(&event, &range);
-        let empty = |span| Node { value: NodeValue::Empty, span };
         let node = match event {
             Event::Scalar(text, style, ..) => self.scalar(text.into_owned(), style, range, key),
             Event::SequenceStart(..) => self.sequence(range),
@@ -109,7 +108,9 @@ impl Builder<'_> {
                     "a value that begins with '*' refers to another one",
                     hint,
                 );
-                empty(self.span(range))
+                // As if it had been in quotes, so that the slip is told once.
+                let span = self.span(range);
+                Node { value: NodeValue::Scalar { text: span.text().to_owned(), quoted: true }, span }
             }
             // Nothing else stands where a node is due.
             _ => return None,

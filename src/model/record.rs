@@ -86,25 +86,30 @@ macro_rules! choice {
 pub struct Fields<'a> {
     node: &'a Node,
     entries: &'a [Entry],
+    /// Known keys that an unknown one was taken for.
+    misspelt: Vec<&'a str>,
 }
 
 impl<'a> Fields<'a> {
     /// Reports a node that is no mapping, and every key that is not among `keys` (Rust's names: `r#for` is `for`).
-    pub fn open(node: &'a Node, keys: &[&str], found: &mut Vec<Diagnostic>) -> Option<Self> {
+    pub fn open(node: &'a Node, keys: &[&'a str], found: &mut Vec<Diagnostic>) -> Option<Self> {
         let NodeValue::Mapping(entries) = &node.value else {
-            found.push(wrong_type(node, "keys with values"));
+            found.push(wrong_type(node, MAPPING));
             return None;
         };
         let known = || keys.iter().map(|key| key.trim_start_matches("r#"));
+        let mut misspelt = Vec::new();
         for entry in entries.iter().filter(|entry| !known().any(|key| key == entry.key)) {
-            let hint = match nearest(&entry.key, known()) {
+            let near = nearest(&entry.key, known());
+            misspelt.extend(near);
+            let hint = match near {
                 Some(key) => format!("did you mean '{key}'?"),
                 None => format!("keys that may stand here: {}", known().collect::<Vec<_>>().join(", ")),
             };
             let message = format!("unknown key '{}'", entry.key);
             found.push(Diagnostic::error("unknown-key", entry.key_span.clone(), message).hint(hint));
         }
-        Some(Self { node, entries })
+        Some(Self { node, entries, misspelt })
     }
 
     pub fn take<T: Decode>(&self, key: &str, found: &mut Vec<Diagnostic>) -> Option<T> {
@@ -112,6 +117,10 @@ impl<'a> Fields<'a> {
         match self.entries.iter().find(|entry| entry.key == key) {
             Some(entry) => T::decode(&entry.value, found),
             None => T::absent().or_else(|| {
+                // One slip, one finding.
+                if self.misspelt.contains(&key) {
+                    return None;
+                }
                 let message = format!("the key '{key}' is missing");
                 let span = head(&self.node.span);
                 found.push(
@@ -136,8 +145,19 @@ pub fn wrong_type(node: &Node, expected: &str) -> Diagnostic {
         NodeValue::Sequence(_) => "a list",
         NodeValue::Mapping(_) => "keys with values",
     };
-    Diagnostic::error("wrong-type", head(&node.span), format!("expected {expected}, found {what}"))
+    let finding =
+        Diagnostic::error("wrong-type", head(&node.span), format!("expected {expected}, found {what}"));
+    match expected {
+        MAPPING => finding.hint("write 'key: value' on lines of their own below, further to the right"),
+        LIST => finding.hint("write square brackets around it, with commas between the items"),
+        PER_LANGUAGE => finding.hint("write the words of each language, as in {fr: …, en: …}"),
+        _ => finding,
+    }
 }
+
+const MAPPING: &str = "keys with values";
+const LIST: &str = "a list";
+const PER_LANGUAGE: &str = "words by language";
 
 pub fn unknown_value(span: &Span, word: &str, known: &[&str]) -> Diagnostic {
     let hint = match nearest(word, known.iter().copied()) {
@@ -245,7 +265,7 @@ impl<T: Decode> Decode for Arc<T> {
 impl<T: Decode> Decode for Vec<T> {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
         let NodeValue::Sequence(items) = &node.value else {
-            found.push(wrong_type(node, "a list"));
+            found.push(wrong_type(node, LIST));
             return None;
         };
         // Each item is read, so that each says what is wrong with it.
@@ -260,7 +280,7 @@ impl<T: Decode> Decode for Vec<T> {
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
-        let values: Vec<_> = entries(node, found)?
+        let values: Vec<_> = entries(node, MAPPING, found)?
             .iter()
             .map(|entry| Some((entry.key.clone(), T::decode(&entry.value, found)?)))
             .collect();
@@ -275,7 +295,7 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
 impl<T: Decode> Decode for PerLanguage<T> {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
         let mut values = Vec::new();
-        for entry in entries(node, found)? {
+        for entry in entries(node, PER_LANGUAGE, found)? {
             let language = Language::new(&entry.key);
             if language.is_none() {
                 let message = format!("'{}' is no language code", entry.key);
@@ -290,11 +310,11 @@ impl<T: Decode> Decode for PerLanguage<T> {
     }
 }
 
-fn entries<'a>(node: &'a Node, found: &mut Vec<Diagnostic>) -> Option<&'a [Entry]> {
+fn entries<'a>(node: &'a Node, expected: &str, found: &mut Vec<Diagnostic>) -> Option<&'a [Entry]> {
     match &node.value {
         NodeValue::Mapping(entries) => Some(entries),
         _ => {
-            found.push(wrong_type(node, "keys with values"));
+            found.push(wrong_type(node, expected));
             None
         }
     }

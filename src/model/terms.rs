@@ -125,13 +125,14 @@ impl Terms {
 /// The forms that a word takes with the people it is said of.
 #[derive(Clone, Debug, Default)]
 pub struct Forms {
-    /// By `f`, `m`, `fs`, `ms` (several) and `x` (mixed or unset); a word of one form stands under all.
+    /// By `f`, `m`, `x` (of no gender, or unset), and for several people `fs`, `ms`, `xs` (mixed). What has no gender
+    /// needs `x` and `xs` alone; what does not change is one word.
     pub forms: BTreeMap<String, String>,
     pub any: Option<String>,
 }
 
 impl Forms {
-    const KEYS: &[&str] = &["f", "m", "fs", "ms", "x"];
+    const KEYS: &[&str] = &["f", "m", "x", "fs", "ms", "xs"];
 
     /// The form for one person; without a gender, the neutral form, which not every title has.
     pub fn one(&self, gender: Option<Gender>) -> Option<&str> {
@@ -140,21 +141,24 @@ impl Forms {
 
     /// The form for all these people together: of one gender, or mixed.
     pub fn all(&self, genders: &[Option<Gender>]) -> Option<&str> {
-        let [first, others @ ..] = genders else { return self.form("x") };
-        if others.is_empty() {
-            return self.one(*first);
-        }
-        match first {
-            Some(gender) if others.iter().all(|other| other == first) => {
-                self.form(&format!("{}s", gender.as_str()))
+        match genders {
+            [] => self.form("x"),
+            [gender] => self.one(*gender),
+            [Some(first), others @ ..] if others.iter().all(|other| *other == Some(*first)) => {
+                self.form(&format!("{}s", first.as_str()))
             }
-            _ => self.form("x"),
+            _ => self.form("xs"),
         }
     }
 
-    /// A form by its key.
+    /// A form by its key, else the nearest that says no more than it.
     pub fn form(&self, key: &str) -> Option<&str> {
-        self.forms.get(key).or(self.any.as_ref()).map(String::as_str)
+        let nearer: &[&str] = match key {
+            "fs" | "ms" => &["xs", "x"],
+            _ => &["x"],
+        };
+        let form = self.forms.get(key).or_else(|| nearer.iter().find_map(|key| self.forms.get(*key)));
+        form.or(self.any.as_ref()).map(String::as_str)
     }
 }
 

@@ -75,6 +75,8 @@ impl Text {
             pieces.extend(piece.cut(at - offset..end - offset));
             offset = end;
         }
+        // A text without pieces can still be written into.
+        pieces.extend(edits.map(|(_, new)| Piece { text: new.clone(), span: None }));
         pieces.retain(|piece| !piece.text.is_empty());
         self.pieces = pieces;
     }
@@ -192,3 +194,6 @@ pub fn plain(inlines: &[Inline]) -> String {
     }
     words
 }
+
+#[cfg(test)]
+mod tests;

@@ -153,3 +153,21 @@ fn data_is_never_code() {
     let run = project.run(&["build"]).expect(0);
     assert!(run.stdout.contains("note.fr.epub"), "{}", run.stdout);
 }
+
+#[test]
+fn a_new_house_and_a_new_note_build_as_they_are() {
+    let project = Project::copy_of("tests/house");
+    let run = project.run(&["new", "my-house"]).expect(0);
+    assert!(run.stdout.contains("my-house/sources/house.yaml\n"), "{}", run.stdout);
+    project.run(&["new", "my-house", "--note", "city-forum"]).expect(0);
+    let built = project.run(&["build", "my-house", "--deny-warnings"]).expect(0);
+    assert!(built.stdout.contains("my-house/out/city-forum/city-forum.fr-en.epub"), "{}", built.stdout);
+    assert_eq!(built.stdout.lines().count(), 12);
+
+    let taken = project.run(&["new", "my-house"]).expect(2);
+    assert!(taken.stderr.contains("not empty"), "{}", taken.stderr);
+    let taken = project.run(&["new", "my-house", "--note", "city-forum"]).expect(2);
+    assert!(taken.stderr.contains("already"), "{}", taken.stderr);
+    let odd = project.run(&["new", "my-house", "--note", "City Forum"]).expect(2);
+    assert!(odd.stderr.contains("letters a to z"), "{}", odd.stderr);
+}

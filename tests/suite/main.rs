@@ -3,6 +3,8 @@
 //! Goldens are compared as text; `SNAPSHOTS=overwrite cargo test --release` writes them anew, and a person reads the
 //! difference. A test that needs a tool which is not installed says so and passes, unless `DIPTYCH_REQUIRE_TOOLS` is set.
 
+#![expect(clippy::disallowed_methods, reason = "tests drive the program through files, processes and time")]
+
 mod atomic;
 mod bytes;
 mod command;

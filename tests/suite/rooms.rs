@@ -4,6 +4,9 @@ use super::repository;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Files that exist in tests alone.
+const FOR_TESTS: &[&str] = &["tests.rs", "stock.rs"];
+
 const ROOMS: &[&str] = &["load", "check", "copyedit", "proofread", "merge", "typeset", "bind", "publish"];
 
 /// A crate or a part of the standard library, and the rooms that may name it.
@@ -47,7 +50,9 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, paths);
-        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs")
+            && !FOR_TESTS.iter().any(|name| path.ends_with(name) && !path.ends_with("load/stock.rs"))
+        {
             paths.push(path);
         }
     }

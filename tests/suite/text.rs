@@ -1,7 +1,7 @@
 //! The words of editions as outside tools read them: poppler's `pdftotext` for pages, plain XML for books.
 
 use super::{sample, tool};
-use quick_xml::events::Event;
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::io::Read;
 
 /// Points in a millimetre.
@@ -109,96 +109,107 @@ pub fn read(documents: &[String]) -> Book {
 }
 
 fn read_document(document: &str, book: &mut Book) {
+    let mut listener = Listener { book, open: Vec::new(), item: None };
     let mut reader = quick_xml::Reader::from_str(document);
-    // Open elements, each with whether it is a note, and the counter of the list it is.
-    let mut open: Vec<(String, bool, Option<u64>)> = Vec::new();
-    let mut item: Option<String> = None;
     loop {
-        let event = reader.read_event().expect("well-formed XHTML");
-        let mut say = |words: &str, open: &[(String, bool, Option<u64>)]| {
-            if open.iter().any(|(_, note, _)| *note) {
-                book.notes.last_mut().expect("a note is open").push_str(words);
-            } else if open.iter().any(|(name, ..)| name == "body") {
-                book.body.push_str(words);
-                for (_, following) in &mut book.markers {
-                    following.push_str(words);
-                }
-            }
-        };
-        match event {
-            Event::Start(tag) => {
-                let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
-                let attribute = |key: &str| {
-                    let found =
-                        tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == key.as_bytes());
-                    found.map(|attribute| String::from_utf8_lossy(&attribute.value).into_owned())
-                };
-                let note = attribute("role").as_deref() == Some("doc-footnote");
-                let list = (name == "ol")
-                    .then(|| attribute("start").map_or(1, |start| start.parse().expect("a number")));
-                if attribute("role").as_deref() == Some("doc-pagebreak") {
-                    book.markers.push((attribute("aria-label").expect("a label"), String::new()));
-                } else if note {
-                    book.notes.push(String::new());
-                }
-                if name == "li"
-                    && let Some((_, _, Some(number))) = open.last_mut()
-                {
-                    item = Some(format!("{number}."));
-                    *number += 1;
-                }
-                if is_block(&name) {
-                    say("\n", &open);
-                }
-                // The page prints the number at the head of each language's words.
-                if name == "p"
-                    && let Some(number) = &item
-                {
-                    say(&format!("{number} "), &open);
-                }
-                open.push((name, note, list));
-            }
+        match reader.read_event().expect("well-formed XHTML") {
+            Event::Start(tag) => listener.enter(&tag),
             Event::Empty(tag) => {
-                let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
-                let attribute = |key: &str| {
-                    let found =
-                        tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == key.as_bytes());
-                    found.map(|attribute| String::from_utf8_lossy(&attribute.value).into_owned())
-                };
-                if attribute("role").as_deref() == Some("doc-pagebreak") {
-                    book.markers.push((attribute("aria-label").expect("a label"), String::new()));
-                } else if name == "br" {
-                    say("\n", &open);
-                }
+                listener.enter(&tag);
+                listener.leave();
             }
-            Event::End(tag) => {
-                let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
-                if is_block(&name) {
-                    say("\n", &open);
-                }
-                if name == "li" {
-                    item = None;
-                }
-                open.pop();
-            }
-            Event::Text(text) => say(&text.decode().expect("UTF-8"), &open),
-            Event::GeneralRef(reference) => {
-                let name = String::from_utf8_lossy(&reference).into_owned();
-                let sign = match (name.as_str(), reference.resolve_char_ref()) {
-                    (_, Ok(Some(sign))) => sign.to_string(),
-                    ("amp", _) => "&".to_owned(),
-                    ("lt", _) => "<".to_owned(),
-                    ("gt", _) => ">".to_owned(),
-                    ("quot", _) => "\"".to_owned(),
-                    ("apos", _) => "'".to_owned(),
-                    _ => panic!("XHTML knows no &{name};"),
-                };
-                say(&sign, &open);
-            }
+            Event::End(_) => listener.leave(),
+            Event::Text(text) => listener.say(&text.decode().expect("UTF-8")),
+            Event::GeneralRef(reference) => listener.say(&resolve(&reference)),
             Event::Eof => break,
             _ => {}
         }
     }
+}
+
+/// Hears a document element by element.
+struct Listener<'a> {
+    book: &'a mut Book,
+    open: Vec<Element>,
+    /// The number of the list item that is open, as the page prints it.
+    item: Option<String>,
+}
+
+struct Element {
+    name: String,
+    is_note: bool,
+    /// The number of the next item, for a numbered list.
+    next: Option<u64>,
+}
+
+impl Listener<'_> {
+    fn say(&mut self, words: &str) {
+        if self.open.iter().any(|element| element.is_note) {
+            self.book.notes.last_mut().expect("a note is open").push_str(words);
+        } else if self.open.iter().any(|element| element.name == "body") {
+            self.book.body.push_str(words);
+            self.book.markers.iter_mut().for_each(|(_, following)| following.push_str(words));
+        }
+    }
+
+    fn enter(&mut self, tag: &BytesStart) {
+        let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
+        let attribute = |key: &str| {
+            let found = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == key.as_bytes());
+            found.map(|attribute| String::from_utf8_lossy(&attribute.value).into_owned())
+        };
+        let role = attribute("role").unwrap_or_default();
+        if role == "doc-pagebreak" {
+            self.book.markers.push((attribute("aria-label").expect("a label"), String::new()));
+        }
+        if role == "doc-footnote" {
+            self.book.notes.push(String::new());
+        }
+        if is_block(&name) {
+            self.say("\n");
+        }
+        if name == "li"
+            && let Some(Element { next: Some(number), .. }) = self.open.last_mut()
+        {
+            self.item = Some(format!("{number}. "));
+            *number += 1;
+        }
+        // The page prints the number at the head of each language's words.
+        if name == "p"
+            && let Some(number) = self.item.clone()
+        {
+            self.say(&number);
+        }
+        let start = attribute("start").map_or(1, |start| start.parse().expect("a number"));
+        let next = (name == "ol").then_some(start);
+        self.open.push(Element { name, is_note: role == "doc-footnote", next });
+    }
+
+    fn leave(&mut self) {
+        let name = self.open.last().map(|element| element.name.clone()).unwrap_or_default();
+        if is_block(&name) {
+            self.say("\n");
+        }
+        if name == "li" {
+            self.item = None;
+        }
+        self.open.pop();
+    }
+}
+
+fn resolve(reference: &BytesRef) -> String {
+    if let Ok(Some(sign)) = reference.resolve_char_ref() {
+        return sign.to_string();
+    }
+    match reference.decode().expect("UTF-8").as_ref() {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        name => panic!("XHTML knows no &{name};"),
+    }
+    .to_owned()
 }
 
 fn is_block(name: &str) -> bool {

@@ -1,12 +1,12 @@
 //! Blocks of prose: paragraphs, headings, lists, quotes, tables, figures, and the refusal of all others.
 
 use super::{Reader, Within};
-use crate::diagnostic::Diagnostic;
 use crate::model::{Alignment, Block, BlockKind, Inline, Piece, Span, Text};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 impl<'a> Reader<'a> {
-    /// Reads the block that begins here and goes past it. There is no block where the form has none: an error says so.
+    /// Reads the block that begins here and goes past it. An empty paragraph stands in for a block that is refused, so
+    /// that the languages are not said to differ for the same slip. Lines that are no block give none.
     pub(super) fn block(&mut self) -> Option<Block> {
         let (event, range) = self.peek()?;
         let span = self.block_span(&range);
@@ -26,10 +26,16 @@ impl<'a> Reader<'a> {
                 if nested {
                     let hint =
                         "let headings stand at the beginning of a line, outside lists, quotes and notes";
-                    self.refuse("nested-heading", span, "a heading stands within another block", hint);
-                    return None;
+                    self.refuse(
+                        "nested-heading",
+                        span.clone(),
+                        "a heading stands within another block",
+                        hint,
+                    );
+                    BlockKind::Paragraph(content)
+                } else {
+                    BlockKind::Heading { level: level as u8, content }
                 }
-                BlockKind::Heading { level: level as u8, content }
             }
             Event::Start(Tag::List(start)) => self.list(start),
             Event::Start(Tag::BlockQuote(kind)) => {
@@ -42,7 +48,6 @@ impl<'a> Reader<'a> {
                         "boxes with [!…] marks",
                         "delete the mark: the passage becomes a quotation",
                     );
-                    return None;
                 }
                 BlockKind::Quote(blocks)
             }
@@ -60,25 +65,28 @@ impl<'a> Reader<'a> {
             }
             Event::Start(Tag::HtmlBlock) => {
                 self.skip();
-                self.refuse_html(span);
-                return None;
+                self.refuse_html(span.clone());
+                BlockKind::Paragraph(Vec::new())
             }
             Event::Start(Tag::DefinitionList) => {
                 self.skip();
-                if let Some(at) = span.text().find(" :::") {
-                    let line = span.text()[at + 1..].lines().next().unwrap_or_default().len();
-                    self.refuse_misplaced_fence(span.part(at + 1..at + 1 + line));
-                    return None;
+                match span.text().find(" :::") {
+                    Some(at) => {
+                        let line = span.text()[at + 1..].lines().next().unwrap_or_default().len();
+                        self.refuse_misplaced_fence(span.part(at + 1..at + 1 + line));
+                    }
+                    None => {
+                        let hint = "write a list, a table or a sentence; if a line begins with a colon by chance, join it to the line above";
+                        self.refuse_block(span.clone(), "lists of definitions", hint);
+                    }
                 }
-                let hint = "write a list, a table or a sentence; if a line begins with a colon by chance, join it to the line above";
-                self.refuse_block(span, "lists of definitions", hint);
-                return None;
+                BlockKind::Paragraph(Vec::new())
             }
             Event::Start(Tag::MetadataBlock(_)) => {
                 self.skip();
                 self.refuse_block(
                     span,
-                    "heads of keys and values",
+                    "heads of keys and values (---)",
                     "write the facts of the session in session.yaml",
                 );
                 return None;
@@ -90,11 +98,7 @@ impl<'a> Reader<'a> {
                     return Some(Block { kind: BlockKind::Agenda, span: self.span(&place) });
                 }
                 if !span.text().starts_with(":::") {
-                    self.refuse_block(
-                        span,
-                        "lines that part passages",
-                        "delete it, or begin a new section with ##",
-                    );
+                    self.refuse_block(span, "dividing lines", "delete it, or begin a new section with ##");
                 }
                 return None;
             }
@@ -182,15 +186,16 @@ impl<'a> Reader<'a> {
             match event {
                 Event::Start(Tag::Item) => {
                     self.advance();
-                    let blocks = self.blocks_until(TagEnd::Item);
-                    if blocks.is_empty() && !self.found.iter().any(|finding| lies_in(finding, &range)) {
+                    let mut blocks = self.blocks_until(TagEnd::Item);
+                    if blocks.is_empty() {
                         let span = self.block_span(&range);
                         self.refuse(
                             "empty-item",
-                            span,
+                            span.clone(),
                             "this item of a list is empty",
                             "write its words, or delete it",
                         );
+                        blocks.push(Block { kind: BlockKind::Paragraph(Vec::new()), span });
                     }
                     items.push(blocks);
                 }
@@ -298,8 +303,4 @@ impl<'a> Reader<'a> {
     fn refuse_block(&mut self, span: Span, what: &str, hint: &str) {
         self.refuse("unknown-block", span, format!("{what} are not part of the form"), hint);
     }
-}
-
-fn lies_in(finding: &Diagnostic, range: &std::ops::Range<usize>) -> bool {
-    finding.span.as_ref().is_some_and(|span| range.contains(&span.start))
 }

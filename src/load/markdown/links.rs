@@ -64,7 +64,7 @@ fn is_scheme(word: &str) -> bool {
 
 fn relative(target: &str) -> Result<Target, Refusal> {
     let hint = if target.starts_with('#') {
-        "name the section in words: the pages of an edition may part it from this place".to_owned()
+        "name the section in words instead: links lead out of the document only".to_owned()
     } else if target.contains('@') && !target.contains('/') {
         format!("write mailto:{target}")
     } else if target.starts_with("www.") {

@@ -37,8 +37,10 @@ record! {
         pub month: Pattern,
         /// Two days of one year: `{day}`, `{month}`, `{to}`, `{end}` (the second month), `{year}`.
         pub year: Pattern,
-        /// Any two moments, each a date or a date with its time: `{from}`, `{to}`.
+        /// Any two days, with their times if they have any: `{from}`, `{to}`.
         pub any: Pattern,
+        /// One of these days with its time: `{date}`, `{time}`.
+        pub moment: Pattern,
     }
 }
 
@@ -104,6 +106,7 @@ impl Calendar {
             ("ranges.month", &self.ranges.month, &["day", "to", "month", "year"], year),
             ("ranges.year", &self.ranges.year, year, year),
             ("ranges.any", &self.ranges.any, &["from", "to"], &["from", "to"]),
+            ("ranges.moment", &self.ranges.moment, &["date", "time"], &["date", "time"]),
             ("hour", &self.hour, &[], clock),
             ("minute", &self.minute, &["minute"], clock),
             ("times", &self.times, &["from", "to"], &["from", "to"]),
