@@ -52,14 +52,15 @@ pub fn list_notes(root: &Path) -> Report<Vec<String>> {
                 ids.push(folder.name);
             } else {
                 let message = format!("the folder's name '{path}' cannot be the id of a note");
-                found.push(Diagnostic::error("note-id", None, message).hint(
+                found.push(Diagnostic::error("note-id", disk::place(&format!("{path}/session.yaml")), message).hint(
                     "name it with lower-case letters from a to z, figures and hyphens: it names the editions",
                 ));
             }
-        } else if files.iter().any(|file| !file.folder && file.name.ends_with(".md")) {
+        } else if let Some(prose) = files.iter().find(|file| !file.folder && file.name.ends_with(".md")) {
+            let place = disk::place(&format!("{path}/{}", prose.name));
             let message = format!("the folder '{path}' holds prose but no session.yaml, and is left out");
             found.push(
-                Diagnostic::warning("missing-session", None, message)
+                Diagnostic::warning("missing-session", place, message)
                     .hint("write its session.yaml; 'diptych new --note ID' shows the form"),
             );
         }

@@ -21,6 +21,17 @@ pub fn explain(file: &Arc<SourceFile>, kind: &ErrorKind, at: usize) -> Diagnosti
     Diagnostic::error(code, Span::new(file, slip.place), slip.message).hint(slip.hint)
 }
 
+/// Explains a value that begins with `*`: YAML's sign for a value named elsewhere, and often a Markdown mark.
+pub fn starred(value: &Span) -> Diagnostic {
+    let hint = if value.text().starts_with("**") {
+        "facts are plain words, without Markdown; if the asterisks belong to them, write the value in double quotes"
+    } else {
+        "write the value out; if the asterisk belongs to it, write it in double quotes"
+    };
+    Diagnostic::error("yaml-alias", value.clone(), "a value that begins with '*' refers to another one")
+        .hint(hint)
+}
+
 struct Slip {
     place: Range<usize>,
     message: String,
@@ -300,6 +311,7 @@ mod tests {
             ("a: `x`\n", "1:4", "may not begin with '`'"),
             ("%x: y\n", "1:1", "may not begin with '%'"),
             ("a: * x\n", "1:4", "may not begin with '*'"),
+            ("a: & b\n", "1:4", "may not begin with '*' or '&'"),
             ("a: , b\n", "1:4", "a sign that has a meaning"),
             ("a: [x, y\nb: c\n", "1:4", "'[' is opened here and not closed"),
             ("a: {x: y\nb: c\n", "1:4", "'{' is opened here and not closed"),

@@ -33,7 +33,14 @@ pub fn parse(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Option<Node
             Ok((event, span)) => events.push((event, span.byte_range().unwrap_or_default())),
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or_default();
-                found.push(slips::explain(file, error.kind(), at));
+                let starred = match events.last() {
+                    Some((Event::Alias(_) | Event::UnresolvedAlias(_), range)) => {
+                        let rest = file.text.get(range.end..at).unwrap_or("\n");
+                        (!rest.contains('\n')).then(|| slips::starred(&Span::new(file, range.clone())))
+                    }
+                    _ => None,
+                };
+                found.push(starred.unwrap_or_else(|| slips::explain(file, error.kind(), at)));
                 return None;
             }
         }
@@ -97,19 +104,9 @@ impl Builder<'_> {
             Event::SequenceStart(..) => self.sequence(range),
             Event::MappingStart(..) => self.mapping(range),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                let hint = if self.slice(&range).starts_with("**") {
-                    "facts are plain words, without Markdown; if the asterisks belong to them, write the value in double quotes"
-                } else {
-                    "write the value out; if the asterisk belongs to it, write it in double quotes"
-                };
-                self.refuse(
-                    "yaml-alias",
-                    range.clone(),
-                    "a value that begins with '*' refers to another one",
-                    hint,
-                );
-                // As if it had been in quotes, so that the slip is told once.
                 let span = self.span(range);
+                self.found.push(slips::starred(&span));
+                // As if it had been in quotes, so that the slip is told once.
                 Node { value: NodeValue::Scalar { text: span.text().to_owned(), quoted: true }, span }
             }
             // Nothing else stands where a node is due.
@@ -375,6 +372,8 @@ mod tests {
             ("a: &x 1\n", "1:4", "yaml-alias", true),
             ("a: *x\n", "1:4", "yaml-alias", true),
             ("a: **gras**\n", "1:4", "yaml-alias", true),
+            ("a: **Un débat** sur\n", "1:4", "yaml-alias", false),
+            ("a: {x: **Un débat** sur, y: z}\n", "1:8", "yaml-alias", false),
             ("<<: {a: 1}\n", "1:1", "yaml-alias", true),
             ("a: !str 1\n", "1:4", "yaml-tag", true),
             ("a: 1\n---\nb: 2\n", "2:1", "yaml-documents", true),

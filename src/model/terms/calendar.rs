@@ -78,6 +78,8 @@ record! {
         pub cited: Pattern,
         /// What stands between the last two items of a list.
         pub and: String,
+        /// Words that may follow a hyphen and a space: "pré- et post-scolaire".
+        pub conjunctions: Vec<String>,
     }
 }
 
