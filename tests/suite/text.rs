@@ -15,9 +15,9 @@ pub enum Side {
     Right,
 }
 
-/// The words on one side of a page in the order of its content stream, header and footer left out; `None` without
+/// The signs on one side of a page in the order of its content stream, header and footer left out; `None` without
 /// poppler.
-pub fn page_words(pdf: &str, page: usize, side: Side) -> Option<Vec<String>> {
+pub fn page_signs(pdf: &str, page: usize, side: Side) -> Option<String> {
     let path = sample().root().join(pdf).to_string_lossy().into_owned();
     let (left, width) = match side {
         Side::Whole => (0.0, 210.0),
@@ -27,7 +27,7 @@ pub fn page_words(pdf: &str, page: usize, side: Side) -> Option<Vec<String>> {
     let points = |millimetres: f64| ((millimetres * MM) as u32).to_string();
     let (page, x, y, w, h) = (page.to_string(), points(left), points(21.0), points(width), points(255.0));
     let arguments = ["-raw", "-f", &page, "-l", &page, "-x", &x, "-y", &y, "-W", &w, "-H", &h, &path, "-"];
-    tool("pdftotext", "poppler-utils", &arguments).map(|text| words(&text))
+    tool("pdftotext", "poppler-utils", &arguments).map(|text| signs(&text))
 }
 
 /// The number of pages of a PDF.
@@ -37,21 +37,10 @@ pub fn page_count(pdf: &str) -> Option<usize> {
     Some(line.expect("pdfinfo counts pages").trim().parse().expect("a number"))
 }
 
-/// Splits a text into words. Soft hyphens at line ends are joined; the spaces of French punctuation, which `pdftotext`
-/// keeps or drops by their width, do not part a word.
-pub fn words(text: &str) -> Vec<String> {
-    let joined = text.replace("\u{AD}\n", "").replace('\u{AD}', "").replace(['\u{A0}', '\u{202F}'], " ");
-    let mut words: Vec<String> = Vec::new();
-    let mut glue = false;
-    for word in joined.split_whitespace() {
-        let closing = word.chars().next().is_some_and(|sign| ";:!?»%".contains(sign));
-        match words.last_mut().filter(|_| closing || glue) {
-            Some(last) => last.push_str(word),
-            None => words.push(word.to_owned()),
-        }
-        glue = word.ends_with('«');
-    }
-    words
+/// The signs of a text without its spaces: `pdftotext` guesses spaces from their width, and lines break where they must.
+/// Soft hyphens are the engine's own.
+pub fn signs(text: &str) -> String {
+    text.chars().filter(|sign| !sign.is_whitespace() && *sign != '\u{AD}').collect()
 }
 
 /// A book as its reader meets it: documents of the spine in order, without cover and navigation.
