@@ -15,9 +15,12 @@ mod sheet;
 mod style;
 
 use crate::diagnostic::{Diagnostic, Report, has_errors};
-use crate::model::{Direction, House, Language, Manuscript, Metadata};
+use crate::model::{Direction, House, Language, Manuscript, Metadata, Span};
 use sheet::Sheet;
 use std::borrow::Cow;
+
+/// The template that pages come from.
+const TEMPLATE: &str = "note.xhtml.j2";
 
 /// An EPUB of the manuscript's leaves; `cover` is a PNG.
 ///
@@ -86,8 +89,10 @@ impl<'a> Book<'a> {
     ) -> Self {
         let languages = manuscript.metadata.languages.iter();
         let tongues = languages.map(|language| Tongue::of(*language, house)).collect();
+        // The place to point at for a page that came out wrong.
+        let template = house.templates.get(TEMPLATE).map_or_else(|| house.span().clone(), Span::top);
         let sheets: Vec<Sheet> =
-            manuscript.leaves.iter().map(|leaf| Sheet::read(leaf, house, found)).collect();
+            manuscript.leaves.iter().map(|leaf| Sheet::read(leaf, &template, found)).collect();
         let bold_italic = sheets.iter().any(|sheet| sheet.bold_italic);
         let faces = face::choose(house, bold_italic, found);
         let stylesheet = style::stylesheet(house, &faces, found);
@@ -113,7 +118,7 @@ impl<'a> Book<'a> {
                 || sheets.iter().any(|sheet| sheet.refers_to(&plate.name))
         });
         let book = Self { metadata: &manuscript.metadata, tongues, sheets, stylesheet, plates };
-        sheet::check_references(&book.sheets, &book.plates, house, found);
+        sheet::check_references(&book.sheets, &book.plates, &template, found);
         book
     }
 

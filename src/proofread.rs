@@ -4,6 +4,7 @@
 //! printer will get it. It changes nothing.
 
 mod glyphs;
+mod parted;
 mod placeholders;
 mod quotes;
 mod reading;
@@ -19,6 +20,7 @@ pub fn proofread(copies: &[FairCopy], house: &House) -> Vec<Diagnostic> {
     let mut found = glyphs::missing(&readings, house);
     found.extend(readings.iter().flat_map(quotes::straight));
     found.extend(readings.iter().flat_map(placeholders::left));
+    found.extend(readings.iter().flat_map(parted::words));
     let place =
         |span: &Option<Span>| span.as_ref().map(|span| (span.file.path.clone(), span.start, span.end));
     let mut seen = std::collections::BTreeSet::new();

@@ -23,18 +23,46 @@ pub fn hex([red, green, blue]: Rgb) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-/// The colour, made darker or lighter step by step until text in it is legible on a paper.
+/// The colour, made darker or lighter step by step until text in it is legible on a paper. Hue and saturation stay, so
+/// that the brand is known again.
 pub fn legible_on(paper: Rgb, color: Rgb) -> Rgb {
-    let aim = if luminance(paper) > 0.5 { 0 } else { 255 };
-    (0..=100)
-        .map(|percent| color.map(|part| mix(part, aim, percent)))
-        .find(|mixed| ratio(*mixed, paper) >= LEAST)
-        .unwrap_or([aim; 3])
+    let lighter = luminance(paper) < 0.5;
+    let (hue, saturation, lightness) = hsl(color);
+    let steps = (0..=100).map(|step| {
+        let step = f64::from(step) / 100.0;
+        if lighter { lightness + step } else { lightness - step }
+    });
+    std::iter::once(color)
+        .chain(steps.map(|lightness| rgb(hue, saturation, lightness.clamp(0.0, 1.0))))
+        .find(|shade| ratio(*shade, paper) >= LEAST)
+        .unwrap_or(if lighter { [255; 3] } else { [0; 3] })
 }
 
-fn mix(from: u8, to: u8, percent: u16) -> u8 {
-    let mixed = (u16::from(from) * (100 - percent) + u16::from(to) * percent + 50) / 100;
-    mixed.min(255) as u8
+/// Hue (0 to 6), saturation and lightness (0 to 1) of a colour (CSS Color 4, section 7).
+fn hsl(color: Rgb) -> (f64, f64, f64) {
+    let [red, green, blue] = color.map(|part| f64::from(part) / 255.0);
+    let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
+    let (lightness, chroma) = ((most + least) / 2.0, most - least);
+    if chroma == 0.0 {
+        return (0.0, 0.0, lightness);
+    }
+    let hue = if most == red {
+        ((green - blue) / chroma + 6.0) % 6.0
+    } else if most == green {
+        (blue - red) / chroma + 2.0
+    } else {
+        (red - green) / chroma + 4.0
+    };
+    (hue, chroma / (1.0 - (2.0 * lightness - 1.0).abs()), lightness)
+}
+
+fn rgb(hue: f64, saturation: f64, lightness: f64) -> Rgb {
+    let reach = saturation * lightness.min(1.0 - lightness);
+    [0.0, 8.0, 4.0].map(|turn| {
+        let at = (turn + hue * 2.0) % 12.0;
+        let part = lightness - reach * (at - 3.0).min(9.0 - at).clamp(-1.0, 1.0);
+        (part * 255.0).round() as u8
+    })
 }
 
 /// Contrast ratio as WCAG 2.2 defines it, from 1 to 21.
@@ -74,6 +102,15 @@ mod tests {
     #[test]
     fn a_legible_colour_stays_as_it_is() {
         assert_eq!(hex(legible_on(LIGHT, [0, 0x33, 0x66])), "#003366");
+    }
+
+    #[test]
+    fn a_hue_survives_its_way_through_lightness() {
+        for color in ["#12395b", "#9c3d1c", "#00aa55", "#7f7f7f"] {
+            let color = parse(color).expect("a colour");
+            let (hue, saturation, lightness) = hsl(color);
+            assert_eq!(rgb(hue, saturation, lightness), color);
+        }
     }
 
     #[test]

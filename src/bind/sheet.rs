@@ -2,13 +2,10 @@
 
 use super::{Plate, navigation};
 use crate::diagnostic::Diagnostic;
-use crate::model::{House, Leaf, Span};
+use crate::model::{Leaf, Span};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::collections::BTreeSet;
-
-/// The template that pages come from.
-const TEMPLATE: &str = "note.xhtml.j2";
 
 /// A leaf, and what a reading system will find in it.
 pub struct Sheet<'a> {
@@ -28,8 +25,8 @@ pub struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// Reads a leaf back. What is wrong with it goes to `found`.
-    pub fn read(leaf: &'a Leaf, house: &House, found: &mut Vec<Diagnostic>) -> Self {
+    /// Reads a leaf back. What is wrong with it goes to `found`, with the template as the place.
+    pub fn read(leaf: &'a Leaf, template: &Span, found: &mut Vec<Diagnostic>) -> Self {
         let mut sheet = Self {
             leaf,
             types: BTreeSet::new(),
@@ -45,7 +42,7 @@ impl<'a> Sheet<'a> {
             let message =
                 format!("the page {name} is not well-formed XHTML: {fault} (line {line} of the page)");
             let hint = "close every element in templates/note.xhtml.j2 and write entities as numbers";
-            found.push(Diagnostic::error("page-malformed", template(house), message).hint(hint));
+            found.push(Diagnostic::error("page-malformed", template.clone(), message).hint(hint));
             return sheet;
         }
         let printed: Vec<&str> = sheet.markers.iter().map(|(_, label)| label.as_str()).collect();
@@ -60,7 +57,7 @@ impl<'a> Sheet<'a> {
             let message =
                 format!("the page {name} must mark the beginning of pages {wanted}, and marks {printed}");
             let hint = "print \"pages\" of every block in templates/note.xhtml.j2, once and before its words";
-            found.push(Diagnostic::error("page-marker-lost", template(house), message).hint(hint));
+            found.push(Diagnostic::error("page-marker-lost", template.clone(), message).hint(hint));
         }
         sheet
     }
@@ -191,7 +188,7 @@ fn known_entity(reference: &BytesRef) -> Result<(), String> {
 }
 
 /// Follows every reference from page to page, to notes, pictures and styles.
-pub fn check_references(sheets: &[Sheet], plates: &[Plate], house: &House, found: &mut Vec<Diagnostic>) {
+pub fn check_references(sheets: &[Sheet], plates: &[Plate], template: &Span, found: &mut Vec<Diagnostic>) {
     let leads_somewhere = |sheet: &Sheet, reference: &str| {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let target = match path {
@@ -214,7 +211,7 @@ pub fn check_references(sheets: &[Sheet], plates: &[Plate], house: &House, found
                 format!("the page {} refers to \"{reference}\", which is not in the book", sheet.leaf.name);
             let hint =
                 "mend the reference in templates/note.xhtml.j2: pages, notes and pictures stand side by side";
-            found.push(Diagnostic::error("page-reference-dead", template(house), message).hint(hint));
+            found.push(Diagnostic::error("page-reference-dead", template.clone(), message).hint(hint));
         }
     }
     let mut names = BTreeSet::new();
@@ -224,7 +221,7 @@ pub fn check_references(sheets: &[Sheet], plates: &[Plate], house: &House, found
         if !names.insert(name) {
             let message = format!("two files of the book are named {name}");
             let hint = "give the section or the file another name";
-            found.push(Diagnostic::error("page-name-taken", template(house), message).hint(hint));
+            found.push(Diagnostic::error("page-name-taken", template.clone(), message).hint(hint));
         }
     }
 }
@@ -235,7 +232,77 @@ fn leaves_the_book(reference: &str) -> bool {
     scheme.is_some_and(|scheme| !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// The place to point at for a page that came out wrong.
-fn template(house: &House) -> Span {
-    house.templates.get(TEMPLATE).map_or_else(|| house.span().clone(), Span::top)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SourceFile;
+    use std::sync::Arc;
+
+    fn leaf(body: &str) -> Leaf {
+        let text = format!(
+            "<?xml version=\"1.0\"?>\n<html xmlns:epub=\"x\" lang=\"fr\" xml:lang=\"fr\"><body>{body}</body></html>"
+        );
+        Leaf { name: "a.xhtml".to_owned(), titles: Vec::new(), text, map: Vec::new(), pages: vec![2] }
+    }
+
+    fn findings(leaf: &Leaf) -> Vec<String> {
+        let file = Arc::new(SourceFile { path: "note.xhtml.j2".to_owned(), text: String::new() });
+        let (template, mut found) = (Span::top(&file), Vec::new());
+        let sheet = Sheet::read(leaf, &template, &mut found);
+        if found.is_empty() {
+            check_references(&[sheet], &[], &template, &mut found);
+        }
+        found.iter().map(|finding| format!("{}: {}", finding.code, finding.message)).collect()
+    }
+
+    const MARKER: &str = "<span epub:type=\"pagebreak\" id=\"page-2\" aria-label=\"2\"/>";
+
+    #[test]
+    fn a_sound_page_gives_no_findings() {
+        let page = format!("{MARKER}<p id=\"p\">&#160;<a href=\"#p\"/><a href=\"https://example.org\"/></p>");
+        assert_eq!(findings(&leaf(&page)), [""; 0]);
+    }
+
+    #[test]
+    fn what_a_template_breaks_is_found() {
+        for (page, finding) in [
+            ("<p>".to_owned(), "page-malformed: "),
+            ("<p></b></p>".to_owned(), "page-malformed: "),
+            (format!("{MARKER}&nbsp;"), "\"&nbsp;\" is no entity of XML"),
+            (format!("{MARKER}<p id=\"a\"/><p id=\"a\"/>"), "two elements have the id \"a\""),
+            ("<span epub:type=\"pagebreak\" id=\"page-2\"/>".to_owned(), "no \"aria-label\""),
+            ("<p>no marker</p>".to_owned(), "page-marker-lost: "),
+            (format!("{MARKER}<a href=\"#nowhere\">x</a>"), "page-reference-dead: "),
+            (format!("{MARKER}<img src=\"gone.png\" alt=\"x\"/>"), "page-reference-dead: "),
+        ] {
+            let found = findings(&leaf(&page));
+            assert!(found.len() == 1 && found[0].contains(finding), "{page}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_without_language_or_root_is_found() {
+        let sound = leaf(MARKER);
+        for (old, new) in [
+            (" lang=\"fr\"", ""),
+            ("xml:lang=\"fr\"", "xml:lang=\"\""),
+            ("<?xml", "\n<?xml"),
+            ("</html>", ""),
+            ("</html>", "</html><html/>"),
+        ] {
+            let text = sound.text.replacen(old, new, 1);
+            let found = findings(&Leaf { text, ..sound.clone() });
+            assert!(found.len() == 1 && found[0].starts_with("page-malformed"), "{old} → {new}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn bold_italics_are_seen_where_they_are() {
+        let read = |body: &str| {
+            let (leaf, file) = (leaf(body), SourceFile { path: String::new(), text: String::new() });
+            Sheet::read(&leaf, &Span::top(&Arc::new(file)), &mut Vec::new()).bold_italic
+        };
+        assert!(read("<strong>a <em>b</em></strong>") && read("<i><b>a</b></i>"));
+        assert!(!read("<strong>a</strong> <em>b</em>"));
+    }
 }

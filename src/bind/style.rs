@@ -3,6 +3,7 @@
 //! Reading systems know no CSS variables for certain, so the brand comes in by two words that are replaced here:
 //!
 //! - `brand(ROLE)`: a colour of `_brand.yml`, such as `primary`, as it is: for rules and borders;
+//!   `brand(ROLE or ROLE)`: the first of these that the brand has;
 //!   `brand(ROLE on light)` and `brand(ROLE on dark)`: the same, made legible as text on light or dark paper;
 //! - `font(base)` and `font(heading)`: the brand's families.
 
@@ -85,12 +86,14 @@ fn value(house: &House, name: &str, argument: &str) -> Result<String, (String, S
             }
         };
     }
-    let (role, paper) = match argument.split_once(" on ") {
-        Some((role, paper)) => (role.trim(), Some(paper.trim())),
+    let (roles, paper) = match argument.split_once(" on ") {
+        Some((roles, paper)) => (roles.trim(), Some(paper.trim())),
         None => (argument, None),
     };
-    let known = house.brand.colors.keys().map(String::as_str);
-    let Some(color) = house.brand.colors.get(role).and_then(|color| contrast::parse(color)) else {
+    let mut colors = roles.split(" or ").map(|role| house.brand.colors.get(role.trim()));
+    let Some(color) = colors.find_map(|color| color.and_then(|color| contrast::parse(color))) else {
+        let role = roles.rsplit(" or ").next().unwrap_or_default().trim();
+        let known = house.brand.colors.keys().map(String::as_str);
         let hint = match nearest(role, known.clone()) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => format!("the colours of _brand.yml are {}", known.collect::<Vec<_>>().join(", ")),
@@ -102,7 +105,7 @@ fn value(house: &House, name: &str, argument: &str) -> Result<String, (String, S
         Some("light") => Ok(contrast::hex(contrast::legible_on(LIGHT, color))),
         Some("dark") => Ok(contrast::hex(contrast::legible_on(DARK, color))),
         Some(paper) => {
-            let hint = format!("write brand({role} on light) or brand({role} on dark)");
+            let hint = format!("write brand({roles} on light) or brand({roles} on dark)");
             Err((format!("there is no paper \"{paper}\""), hint))
         }
     }

@@ -45,7 +45,7 @@ fn terms(own: Value) -> Value {
         "attendance": {"invited": "invited", "tbc": {"f": "to be confirmed"}},
         "calendar": {
             "months": vec!["May"; 12], "date": "{day} {month} {year}",
-            "ranges": {"month": "{day}-{to} {month} {year}", "year": "{day} {month}-{to} {end} {year}", "any": "{from}-{to}"},
+            "ranges": {"month": "{day}-{to} {month} {year}", "year": "{day} {month}-{to} {end} {year}", "any": "{from}-{to}", "moment": "{date} {time}"},
             "hour": "{hour}", "minute": "{hour}:{minute}", "times": "{from}-{to}", "moment": "{date} {time}",
             "zone": ["{offset}"],
             "offset": {"none": "UTC", "hours": "{sign}{hours}", "minutes": "{sign}{hours}:{minutes}", "plus": "+", "minus": "-"},

@@ -94,7 +94,10 @@ impl Galley {
     /// The same, without regard to capitals.
     pub fn reads_any_case(&self, index: usize, words: &str) -> bool {
         words.chars().enumerate().all(|(ahead, ch)| {
-            self.at(index + ahead).is_some_and(|set| set == ch || set.to_lowercase().eq(ch.to_lowercase()))
+            self.at(index + ahead).is_some_and(|set| {
+                let both_ascii = set.is_ascii() && ch.is_ascii();
+                set.eq_ignore_ascii_case(&ch) || (!both_ascii && set.to_lowercase().eq(ch.to_lowercase()))
+            })
         })
     }
 

@@ -13,22 +13,17 @@ pub fn left(reading: &Reading) -> Vec<Diagnostic> {
     if reading.voice == Voice::Verbatim {
         return Vec::new();
     }
-    let mut found = Vec::new();
-    for piece in &reading.text.pieces {
-        let filler = piece.text.to_ascii_lowercase().find(FILLER).map(|at| at..at + FILLER.len());
-        for range in
-            words(&piece.text).filter(|range| WORDS.contains(&&piece.text[range.clone()])).chain(filler)
-        {
-            let word = &piece.text[range.clone()];
-            let message = format!("the placeholder “{word}” would be printed");
-            found.push(
-                Diagnostic::warning("placeholder", reading.place(piece, range.clone()), message).hint(
-                    "write what is meant, or remove it; for a speaker, write 'status: tbc' beside the person",
-                ),
-            );
-        }
-    }
-    found
+    let plain = reading.text.plain();
+    let filler = plain.to_ascii_lowercase().find(FILLER).map(|at| at..at + FILLER.len());
+    let left =
+        words(&plain).filter(|range| plain.get(range.clone()).is_some_and(|word| WORDS.contains(&word)));
+    let found = left.chain(filler).map(|range| {
+        let word = plain.get(range.clone()).unwrap_or_default();
+        let message = format!("the placeholder “{word}” would be printed");
+        Diagnostic::warning("placeholder", reading.place_in_text(range), message)
+            .hint("write what is meant, or remove it; for a speaker, write 'status: tbc' beside the person")
+    });
+    found.collect()
 }
 
 /// The places of the words of a text.

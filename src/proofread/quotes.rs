@@ -7,37 +7,25 @@ pub fn straight(reading: &Reading) -> Vec<Diagnostic> {
     if reading.voice == Voice::Verbatim {
         return Vec::new();
     }
-    // Words are taken from the whole text: an address may have been cut into pieces by edits.
+    // Read as a whole: an address may have been cut into pieces by edits.
     let plain = reading.text.plain();
-    let mut found = Vec::new();
-    let mut offset = 0;
-    for piece in &reading.text.pieces {
-        for (at, ch) in piece.text.char_indices().filter(|(_, ch)| matches!(ch, '"' | '\'')) {
-            let word = word_at(&plain, offset + at);
-            if !is_address(word) {
-                let name = if ch == '"' { "quotation mark" } else { "apostrophe or quotation mark" };
-                let message = format!("a straight {name} would be printed in “{word}”");
-                let span = reading.place(piece, at..at + 1);
-                found.push(
-                    Diagnostic::warning("straight-quote", span, message).hint(
-                        "write the mark that is meant: an apostrophe ’, a quotation mark, or a prime ′ ″",
-                    ),
-                );
-            }
-        }
-        offset += piece.text.len();
-    }
-    found
+    let marks = plain.match_indices(['"', '\'']);
+    let printed = marks.map(|(at, mark)| (at, mark, word_at(&plain, at)));
+    let found = printed.filter(|(_, _, word)| !is_address(word)).map(|(at, mark, word)| {
+        let name = if mark == "\"" { "quotation mark" } else { "apostrophe or quotation mark" };
+        let message = format!("a straight {name} would be printed in “{word}”");
+        Diagnostic::warning("straight-quote", reading.place_in_text(at..at + 1), message)
+            .hint("write the mark that is meant: an apostrophe ’, a quotation mark, or a prime ′ ″")
+    });
+    found.collect()
 }
 
 /// The word that holds a byte of a text.
 fn word_at(text: &str, at: usize) -> &str {
     let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
-    let start = before
-        .rfind(char::is_whitespace)
-        .map_or(0, |space| space + before[space..].chars().next().map_or(0, char::len_utf8));
-    let end = after.find(char::is_whitespace).map_or(text.len(), |space| at + space);
-    text.get(start..end).unwrap_or_default()
+    let head = before.rsplit(char::is_whitespace).next().unwrap_or_default().len();
+    let tail = after.split(char::is_whitespace).next().unwrap_or_default().len();
+    text.get(at - head..at + tail).unwrap_or_default()
 }
 
 fn is_address(word: &str) -> bool {

@@ -1,6 +1,6 @@
 //! A fair copy as a proofreader goes through it: every text that is printed or read aloud, in order.
 
-use crate::model::{Block, BlockKind, FairCopy, House, Inline, Piece, Span, Text};
+use crate::model::{Block, BlockKind, FairCopy, House, Inline, Piece, Span, Terms, Text};
 use std::ops::Range;
 
 /// What kind of words these are.
@@ -18,19 +18,33 @@ pub enum Voice {
 pub struct Reading<'a> {
     pub text: &'a Text,
     pub voice: Voice,
-    terms: Option<&'a Span>,
+    pub terms: Option<&'a Terms>,
 }
 
 impl Reading<'_> {
     /// The place of a range of bytes of a piece.
     pub fn place(&self, piece: &Piece, range: Range<usize>) -> Option<Span> {
-        piece.span_of(range).or_else(|| self.text.span().cloned()).or_else(|| self.terms.cloned())
+        let written = piece.span_of(range).or_else(|| self.text.span().cloned());
+        written.or_else(|| self.terms.map(|terms| terms.span.clone()))
+    }
+
+    /// The place of a range of bytes of the whole text: that of the piece in which it begins.
+    pub fn place_in_text(&self, range: Range<usize>) -> Option<Span> {
+        let mut start = 0;
+        for piece in &self.text.pieces {
+            let end = start + piece.text.len();
+            if range.start < end {
+                return self.place(piece, range.start - start..range.end.min(end) - start);
+            }
+            start = end;
+        }
+        self.text.span().cloned()
     }
 }
 
 /// Every text of a copy.
 pub fn read<'a>(copy: &'a FairCopy, house: &'a House) -> Vec<Reading<'a>> {
-    let terms = house.terms.get(&copy.language).map(|terms| &terms.span);
+    let terms = house.terms.get(&copy.language);
     let mut reader = Reader { readings: Vec::new(), terms };
     reader.inlines(&copy.title);
     reader.prose([&copy.kind]);
@@ -57,7 +71,7 @@ pub fn read<'a>(copy: &'a FairCopy, house: &'a House) -> Vec<Reading<'a>> {
 
 struct Reader<'a> {
     readings: Vec<Reading<'a>>,
-    terms: Option<&'a Span>,
+    terms: Option<&'a Terms>,
 }
 
 impl<'a> Reader<'a> {

@@ -108,7 +108,7 @@ fn all_that_the_press_itself_prints_has_glyphs() {
         let terms = Terms::stock(code);
         let words: Vec<Text> =
             terms.words.values().chain(&terms.calendar.months).map(Text::supplied).collect();
-        let marks = "→«»“”‘’–—…·°§№".chars().filter(|ch| *ch != '№').collect::<String>();
+        let marks = "«»“”‘’–—…·°§−";
         let copies: Vec<_> = words
             .into_iter()
             .chain([Text::supplied(marks)])
@@ -136,6 +136,12 @@ fn placeholders_are_found_as_words() {
         found.iter().map(|finding| finding.span.as_ref().map_or("", |span| span.text())).collect();
     assert_eq!(places, ["TBC", "XXX", "Lorem ipsum"]);
     assert!(found.iter().all(|finding| finding.code == "placeholder"));
+}
+
+#[test]
+fn a_word_that_kept_the_hyphen_of_a_line_end_is_found() {
+    let found = findings("la vice- présidente, pré- et post-scolaire, le Nord- Est, vice-maire, un -e");
+    assert_eq!(said(&found), ["parted-word fr.md:2:4: a hyphen parts the word “vice- présidente”"]);
 }
 
 #[test]

@@ -7,17 +7,27 @@ use std::io::Read;
 /// Points in a millimetre.
 const MM: f64 = 72.0 / 25.4;
 
-/// The words of one page of a PDF in the order of its content stream, header and footer left out; `None` without
+/// A part of a page: all of its width, or one of two columns.
+#[derive(Clone, Copy, Debug)]
+pub enum Side {
+    Whole,
+    Left,
+    Right,
+}
+
+/// The signs on one side of a page in the order of its content stream, header and footer left out; `None` without
 /// poppler.
-pub fn page_words(pdf: &str, page: usize) -> Option<Vec<String>> {
-    let path = sample().root().join(pdf);
-    let page = page.to_string();
-    let (top, height) = ((18.0 * MM) as u32, (257.0 * MM) as u32);
-    let (y, h) = (top.to_string(), height.to_string());
-    let path = path.to_string_lossy();
-    let arguments =
-        ["-raw", "-f", &page, "-l", &page, "-x", "0", "-y", &y, "-W", "600", "-H", &h, path.as_ref(), "-"];
-    tool("pdftotext", "poppler-utils", &arguments).map(|text| words(&text))
+pub fn page_signs(pdf: &str, page: usize, side: Side) -> Option<String> {
+    let path = sample().root().join(pdf).to_string_lossy().into_owned();
+    let (left, width) = match side {
+        Side::Whole => (0.0, 210.0),
+        Side::Left => (0.0, 105.0),
+        Side::Right => (105.0, 105.0),
+    };
+    let points = |millimetres: f64| ((millimetres * MM) as u32).to_string();
+    let (page, x, y, w, h) = (page.to_string(), points(left), points(21.0), points(width), points(255.0));
+    let arguments = ["-raw", "-f", &page, "-l", &page, "-x", &x, "-y", &y, "-W", &w, "-H", &h, &path, "-"];
+    tool("pdftotext", "poppler-utils", &arguments).map(|text| signs(&text))
 }
 
 /// The number of pages of a PDF.
@@ -27,21 +37,10 @@ pub fn page_count(pdf: &str) -> Option<usize> {
     Some(line.expect("pdfinfo counts pages").trim().parse().expect("a number"))
 }
 
-/// Splits a text into words. Soft hyphens at line ends are joined; the spaces of French punctuation, which `pdftotext`
-/// keeps or drops by their width, do not part a word.
-pub fn words(text: &str) -> Vec<String> {
-    let joined = text.replace("\u{AD}\n", "").replace('\u{AD}', "").replace(['\u{A0}', '\u{202F}'], " ");
-    let mut words: Vec<String> = Vec::new();
-    let mut glue = false;
-    for word in joined.split_whitespace() {
-        let closing = word.chars().next().is_some_and(|sign| ";:!?»%".contains(sign));
-        match words.last_mut().filter(|_| closing || glue) {
-            Some(last) => last.push_str(word),
-            None => words.push(word.to_owned()),
-        }
-        glue = word.ends_with('«');
-    }
-    words
+/// The signs of a text without its spaces: `pdftotext` guesses spaces from their width, and lines break where they must.
+/// Soft hyphens are the engine's own.
+pub fn signs(text: &str) -> String {
+    text.chars().filter(|sign| !sign.is_whitespace() && *sign != '\u{AD}').collect()
 }
 
 /// A book as its reader meets it: documents of the spine in order, without cover and navigation.
@@ -99,17 +98,18 @@ pub fn spine(epub: &str) -> Vec<String> {
         .collect()
 }
 
-/// Reads documents as a reader would hear them.
-pub fn read(documents: &[String]) -> Book {
+/// Reads documents as a reader would hear them; of a bilingual book, one language if one is named.
+pub fn read(documents: &[String], language: Option<&str>) -> Book {
     let mut book = Book { body: String::new(), notes: Vec::new(), markers: Vec::new() };
     for document in documents {
-        read_document(document, &mut book);
+        read_document(document, language, &mut book);
     }
+    book.notes.retain(|note| !note.trim().is_empty());
     book
 }
 
-fn read_document(document: &str, book: &mut Book) {
-    let mut listener = Listener { book, open: Vec::new(), item: None };
+fn read_document(document: &str, wanted: Option<&str>, book: &mut Book) {
+    let mut listener = Listener { book, wanted, open: Vec::new(), item: None };
     let mut reader = quick_xml::Reader::from_str(document);
     loop {
         match reader.read_event().expect("well-formed XHTML") {
@@ -130,6 +130,7 @@ fn read_document(document: &str, book: &mut Book) {
 /// Hears a document element by element.
 struct Listener<'a> {
     book: &'a mut Book,
+    wanted: Option<&'a str>,
     open: Vec<Element>,
     /// The number of the list item that is open, as the page prints it.
     item: Option<String>,
@@ -138,12 +139,18 @@ struct Listener<'a> {
 struct Element {
     name: String,
     is_note: bool,
+    /// Written on the element, or on one around it. A foreign passage belongs to the language around it.
+    language: String,
     /// The number of the next item, for a numbered list.
     next: Option<u64>,
 }
 
 impl Listener<'_> {
     fn say(&mut self, words: &str) {
+        let language = self.open.last().map(|element| element.language.as_str());
+        if words != "\n" && self.wanted.is_some() && language != self.wanted {
+            return;
+        }
         if self.open.iter().any(|element| element.is_note) {
             self.book.notes.last_mut().expect("a note is open").push_str(words);
         } else if self.open.iter().any(|element| element.name == "body") {
@@ -159,6 +166,9 @@ impl Listener<'_> {
             found.map(|attribute| String::from_utf8_lossy(&attribute.value).into_owned())
         };
         let role = attribute("role").unwrap_or_default();
+        let around = self.open.last().map(|element| element.language.clone()).unwrap_or_default();
+        let foreign = attribute("class").is_some_and(|class| class.contains("foreign")) || name == "i";
+        let language = attribute("lang").filter(|_| !foreign).unwrap_or(around);
         if role == "doc-pagebreak" {
             self.book.markers.push((attribute("aria-label").expect("a label"), String::new()));
         }
@@ -174,15 +184,14 @@ impl Listener<'_> {
             self.item = Some(format!("{number}. "));
             *number += 1;
         }
-        // The page prints the number at the head of each language's words.
-        if name == "p"
-            && let Some(number) = self.item.clone()
-        {
-            self.say(&number);
-        }
         let start = attribute("start").map_or(1, |start| start.parse().expect("a number"));
         let next = (name == "ol").then_some(start);
-        self.open.push(Element { name, is_note: role == "doc-footnote", next });
+        let is_paragraph = name == "p";
+        self.open.push(Element { name, is_note: role == "doc-footnote", language, next });
+        // The page prints the number at the head of each language's words.
+        if let Some(number) = self.item.clone().filter(|_| is_paragraph) {
+            self.say(&number);
+        }
     }
 
     fn leave(&mut self) {

@@ -1,7 +1,7 @@
 //! Numbers and what belongs to them: hours, units, dates, groups of figures, ranges.
 
 use crate::copyedit::galley::{Galley, is_space, is_word};
-use crate::model::{Profile, Terms};
+use crate::model::{Hours, Profile, Terms};
 
 const NO_BREAK: &str = "\u{A0}";
 
@@ -17,52 +17,55 @@ fn is_figure(ch: char) -> bool {
     ch.is_ascii_digit()
 }
 
-/// The number at a place that begins and ends there, with its end; `None` if it is part of something longer.
+/// The number at a place, with its end.
 fn number(galley: &Galley, at: usize) -> Option<(u32, usize)> {
     let end = galley.run(at, is_figure);
-    Some((galley.words(at..end).parse().ok()?, end))
+    (end > at).then(|| Some((galley.words(at..end).parse().ok()?, end)))?
 }
 
-/// 12h30, 12 h 30, 12H30 → 12 h 30; 12 h 00 → 12 h.
+/// 12h30, 12 h 30, 12H30 → 12 h 30; 12 h 00 → 12 h; 12h-13h → 12 h – 13 h.
 fn hours(galley: &mut Galley, profile: &Profile) {
     let Some(style) = &profile.hours else { return };
     let mut at = 0;
     while at < galley.len() {
-        let starts = !galley.before(at).is_some_and(|ch| is_word(ch) || ".,:/".contains(ch));
-        if let Some((end, minutes)) = time(galley, at, &style.sign).filter(|_| starts) {
-            let (hour, _) = number(galley, at).unwrap_or_default();
-            let figures = galley.words(at..galley.run(at, is_figure));
-            let hour = if figures.len() > 2 { figures } else { hour.to_string() };
-            let time = match minutes.as_deref() {
-                None | Some("00") => format!("{hour}{}{}", style.space, style.sign),
-                Some(minutes) => format!("{hour}{0}{1}{0}{minutes}", style.space, style.sign),
-            };
-            at = end.saturating_add_signed(galley.set(at..end, &time));
-        } else {
+        let starts = galley.at(at).is_some_and(is_figure)
+            && !galley.before(at).is_some_and(|ch| is_word(ch) || ".,:/".contains(ch));
+        let Some((end, time)) = starts.then(|| time(galley, at, style)).flatten() else {
             at += 1;
+            continue;
+        };
+        at = end.saturating_add_signed(galley.set(at..end, &time));
+        if let Some(range) = &style.range
+            && matches!(galley.at(at), Some('-' | '–'))
+            && self::time(galley, at + 1, style).is_some()
+        {
+            at = (at + 1).saturating_add_signed(galley.set(at..at + 1, range));
         }
     }
 }
 
-/// A time at a place: where it ends, and its minutes.
-fn time(galley: &Galley, at: usize, sign: &str) -> Option<(usize, Option<String>)> {
+/// The time at a place: where it ends, and how it is set.
+fn time(galley: &Galley, at: usize, style: &Hours) -> Option<(usize, String)> {
+    let Hours { sign, space, .. } = style;
     let (hour, figures) = number(galley, at).filter(|(hour, end)| *hour <= 24 && end - at <= 2)?;
     let letter = galley.run(figures, is_space);
     let capital = !galley.reads(letter, sign);
-    // A capital with spaces about it is no hour, and neither is one without minutes.
-    if !galley.reads_any_case(letter, sign) || (capital && letter > figures) {
+    if !galley.reads_any_case(letter, sign) {
         return None;
     }
     let sign_end = letter + sign.chars().count();
-    let spaced = galley.run(sign_end, is_space);
-    let minutes = number(galley, spaced).filter(|(minutes, end)| *minutes < 60 && end - spaced == 2);
+    let next = galley.run(sign_end, is_space);
     let ends = |end: usize| !galley.at(end).is_some_and(is_word);
+    let minutes =
+        number(galley, next).filter(|(minutes, end)| *minutes < 60 && end - next == 2 && ends(*end));
+    // A capital with spaces about it is no hour, and neither is one without minutes.
+    if capital && (minutes.is_none() || letter > figures || next > sign_end) {
+        return None;
+    }
     match minutes {
-        Some((_, end)) if ends(end) && hour <= 24 && !(capital && spaced > sign_end) => {
-            Some((end, Some(galley.words(spaced..end))))
-        }
-        _ if ends(sign_end) && !capital => Some((sign_end, None)),
-        _ => None,
+        Some((0, end)) => Some((end, format!("{hour}{space}{sign}"))),
+        Some((minutes, end)) => Some((end, format!("{hour}{space}{sign}{space}{minutes:02}"))),
+        None => ends(sign_end).then(|| (sign_end, format!("{hour}{space}{sign}"))),
     }
 }
 
@@ -137,15 +140,13 @@ fn before(galley: &mut Galley, profile: &Profile) {
     let mut at = 0;
     while at < galley.len() {
         if !galley.before(at).is_some_and(|ch| is_word(ch) || ch == '.' || ch == '-') {
-            for word in &profile.numbers {
+            for word in profile.numbers.iter().filter(|word| galley.reads(at, word)) {
                 let end = at + word.chars().count();
                 let figure = galley.run(end, is_space);
                 let joined = !word.ends_with(char::is_alphabetic);
-                if galley.at(figure).is_some_and(is_figure)
-                    && (figure > end || joined)
-                    && galley.reads(at, word)
-                {
+                if galley.at(figure).is_some_and(is_figure) && (figure > end || joined) {
                     galley.set(end..figure, NO_BREAK);
+                    break;
                 }
             }
         }

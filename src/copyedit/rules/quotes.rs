@@ -30,7 +30,8 @@ enum Side {
 pub fn set(galley: &mut Galley, profile: &Profile) {
     let mut desk = Desk { profile, open: Vec::new(), settled: Vec::new() };
     for at in 0..galley.len() {
-        if let Some(ch) = galley.at(at).filter(|_| !galley.is_locked(at)) {
+        let mark = galley.at(at).filter(|ch| !ch.is_alphanumeric() && !ch.is_whitespace());
+        if let Some(ch) = mark.filter(|_| !galley.is_locked(at)) {
             desk.read(galley, at, ch);
         }
     }

@@ -22,7 +22,6 @@ pub fn replace(galley: &mut Galley, profile: &Profile) {
 /// Whether something to replace stands at a place, and is not a part of something longer: a word within a word, or
 /// three stops of a row of them.
 fn stands(galley: &Galley, at: usize, typed: &str) -> bool {
-    let end = at + typed.chars().count();
     let continues = |inner: Option<char>, outer: Option<char>| match (inner, outer) {
         (Some(inner), Some(outer)) if is_word(inner) => is_word(outer),
         (Some(inner), Some(outer)) => inner == outer,
@@ -30,7 +29,7 @@ fn stands(galley: &Galley, at: usize, typed: &str) -> bool {
     };
     galley.reads(at, typed)
         && !continues(typed.chars().next(), galley.before(at))
-        && !continues(typed.chars().last(), galley.at(end))
+        && !continues(typed.chars().last(), galley.at(at + typed.chars().count()))
 }
 
 /// Sets whole words as the profile spells them, and the endings of numbers in figures.
@@ -80,13 +79,16 @@ pub fn names(galley: &mut Galley, profile: &Profile) {
         if galley.before(at).is_some_and(|ch| is_word(ch) || ch == '.' || ch == '-') {
             continue;
         }
-        for title in &profile.names {
+        let stands_before_name = |title: &&String| {
+            let is_name = |after: usize| {
+                galley.at(after).is_some_and(is_space)
+                    && galley.at(after + 1).is_some_and(|ch| ch.is_uppercase() || ch == OBJECT)
+            };
+            galley.reads(at, title) && is_name(at + title.chars().count())
+        };
+        if let Some(title) = profile.names.iter().find(stands_before_name) {
             let end = at + title.chars().count();
-            let before_name = galley.at(end).is_some_and(is_space)
-                && galley.at(end + 1).is_some_and(|ch| ch.is_uppercase() || ch == OBJECT);
-            if before_name && galley.reads(at, title) {
-                galley.set(end..end + 1, "\u{A0}");
-            }
+            galley.set(end..end + 1, "\u{A0}");
         }
     }
 }

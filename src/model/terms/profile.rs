@@ -83,5 +83,7 @@ record! {
     pub struct Hours {
         pub sign: String,
         pub space: String,
+        /// What stands between two times that were joined by a hyphen: 12 h – 13 h.
+        pub range: Option<String>,
     }
 }
