@@ -111,8 +111,11 @@ fn agree(files: &Files, book: &Book, manifest: &Manifest) -> Result<(), String> 
     Ok(())
 }
 
-/// The items of a package document by id (name, media type), and the ids in its spine.
-fn listed(package: &str) -> Result<(BTreeMap<String, (String, String)>, Vec<String>), String> {
+/// The items of a package document: by their id, name and media type.
+type Items = BTreeMap<String, (String, String)>;
+
+/// The items of a package document, and the ids in its spine.
+fn listed(package: &str) -> Result<(Items, Vec<String>), String> {
     let mut reader = Reader::from_str(package);
     let (mut items, mut spine) = (BTreeMap::new(), Vec::new());
     loop {
