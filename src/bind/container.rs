@@ -96,7 +96,7 @@ fn agree(files: &Files, book: &Book, manifest: &Manifest) -> Result<(), String> 
     if !text("META-INF/container.xml").contains("full-path=\"OEBPS/content.opf\"") {
         return drift("the package document is elsewhere");
     }
-    let (items, spine) = listed(&text(&format!("{FOLDER}{PACKAGE}")))?;
+    let Listing { items, spine } = listed(&text(&format!("{FOLDER}{PACKAGE}")))?;
     let known = |(name, media_type): &(String, String)| {
         manifest.items.iter().any(|item| item.name == *name && item.media_type == media_type)
     };
@@ -111,15 +111,23 @@ fn agree(files: &Files, book: &Book, manifest: &Manifest) -> Result<(), String> 
     Ok(())
 }
 
-/// The items of a package document by id (name, media type), and the ids in its spine.
-fn listed(package: &str) -> Result<(BTreeMap<String, (String, String)>, Vec<String>), String> {
+/// What a package document lists.
+#[derive(Default)]
+struct Listing {
+    /// Name and media type by id.
+    items: BTreeMap<String, (String, String)>,
+    /// Ids in reading order.
+    spine: Vec<String>,
+}
+
+fn listed(package: &str) -> Result<Listing, String> {
     let mut reader = Reader::from_str(package);
-    let (mut items, mut spine) = (BTreeMap::new(), Vec::new());
+    let mut listing = Listing::default();
     loop {
         let event = reader.read_event().map_err(|error| error.to_string())?;
         let (Event::Start(element) | Event::Empty(element)) = &event else {
             match event {
-                Event::Eof => return Ok((items, spine)),
+                Event::Eof => return Ok(listing),
                 _ => continue,
             }
         };
@@ -132,9 +140,9 @@ fn listed(package: &str) -> Result<(BTreeMap<String, (String, String)>, Vec<Stri
         let mut take = |name: &str| values.remove(name).unwrap_or_default();
         match element.local_name().as_ref() {
             b"item" => {
-                items.insert(take("id"), (take("href"), take("media-type")));
+                listing.items.insert(take("id"), (take("href"), take("media-type")));
             }
-            b"itemref" => spine.push(take("idref")),
+            b"itemref" => listing.spine.push(take("idref")),
             _ => {}
         }
     }
