@@ -96,7 +96,7 @@ fn agree(files: &Files, book: &Book, manifest: &Manifest) -> Result<(), String> 
     if !text("META-INF/container.xml").contains("full-path=\"OEBPS/content.opf\"") {
         return drift("the package document is elsewhere");
     }
-    let Listing { items, spine } = listed(&text(&format!("{FOLDER}{PACKAGE}")))?;
+    let (items, spine) = listed(&text(&format!("{FOLDER}{PACKAGE}")))?;
     let known = |(name, media_type): &(String, String)| {
         manifest.items.iter().any(|item| item.name == *name && item.media_type == media_type)
     };
@@ -111,23 +111,18 @@ fn agree(files: &Files, book: &Book, manifest: &Manifest) -> Result<(), String> 
     Ok(())
 }
 
-/// What a package document lists.
-#[derive(Default)]
-struct Listing {
-    /// Name and media type by id.
-    items: BTreeMap<String, (String, String)>,
-    /// Ids in reading order.
-    spine: Vec<String>,
-}
+/// The items of a package document: by their id, name and media type.
+type Items = BTreeMap<String, (String, String)>;
 
-fn listed(package: &str) -> Result<Listing, String> {
+/// The items of a package document, and the ids in its spine.
+fn listed(package: &str) -> Result<(Items, Vec<String>), String> {
     let mut reader = Reader::from_str(package);
-    let mut listing = Listing::default();
+    let (mut items, mut spine) = (BTreeMap::new(), Vec::new());
     loop {
         let event = reader.read_event().map_err(|error| error.to_string())?;
         let (Event::Start(element) | Event::Empty(element)) = &event else {
             match event {
-                Event::Eof => return Ok(listing),
+                Event::Eof => return Ok((items, spine)),
                 _ => continue,
             }
         };
@@ -140,9 +135,9 @@ fn listed(package: &str) -> Result<Listing, String> {
         let mut take = |name: &str| values.remove(name).unwrap_or_default();
         match element.local_name().as_ref() {
             b"item" => {
-                listing.items.insert(take("id"), (take("href"), take("media-type")));
+                items.insert(take("id"), (take("href"), take("media-type")));
             }
-            b"itemref" => listing.spine.push(take("idref")),
+            b"itemref" => spine.push(take("idref")),
             _ => {}
         }
     }

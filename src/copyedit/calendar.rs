@@ -40,7 +40,8 @@ fn days(start: Moment, end: Moment, calendar: &Calendar) -> Text {
     let (first, last) = (start.date, end.date);
     let ranges = &calendar.ranges;
     if start.time.is_some() || end.time.is_some() || first.year() != last.year() {
-        let (from, to) = (moment(start, &ranges.moment, calendar), moment(end, &ranges.moment, calendar));
+        let pattern = ranges.moment.as_ref().unwrap_or(&calendar.moment);
+        let (from, to) = (moment(start, pattern, calendar), moment(end, pattern, calendar));
         return fill(&ranges.any, &[("from", &from), ("to", &to)]);
     }
     let fields = [

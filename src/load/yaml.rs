@@ -233,7 +233,8 @@ impl Builder<'_> {
 
     fn mapping(&mut self, range: Range<usize>) -> Node {
         let mut entries: Vec<Entry> = Vec::new();
-        let mut lines: HashMap<String, usize> = HashMap::new();
+        // Where each key stands; its line is counted only if it is needed.
+        let mut keys: HashMap<String, Span> = HashMap::new();
         let mut end = range.end;
         loop {
             if let Some((Event::MappingEnd, last)) = self.events.peek() {
@@ -276,13 +277,14 @@ impl Builder<'_> {
                 );
                 continue;
             }
-            if let Some(line) = lines.get(&name) {
+            if let Some(first) = keys.get(&name) {
+                let line = first.line_column().0;
                 let message = format!("the key '{name}' stands here a second time");
                 let hint = format!("it stands in line {line} already: keep one of the two");
                 self.refuse("duplicate-key", key.span.start..key.span.end, message, hint);
                 continue;
             }
-            lines.insert(name.clone(), key.span.line_column().0);
+            keys.insert(name.clone(), key.span.clone());
             entries.push(Entry { key: name, key_span: key.span, value });
         }
         Node { value: NodeValue::Mapping(entries), span: self.span(range.start..end) }

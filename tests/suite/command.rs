@@ -137,11 +137,8 @@ fn a_template_of_the_project_takes_the_place_of_the_presss_own() {
 
 #[test]
 fn data_is_never_code() {
-    let project = Project::copy_of("tests/house");
     let hostile =
         r##"#panic("a") $x$ `b` \u{41} "quoted" @label <tag> &amp; {{ 7 * 7 }} {% raw %} // /* #import"##;
-    project.change("sources/note/fr.md", "\n## ", &format!("\n<!---->\n## "));
-    project.run(&["check"]).expect(1);
     let project = Project::copy_of("tests/house");
     let words = hostile.replace('<', "\\<").replace('`', "\\`").replace("\\u", "\\\\u").replace('&', "\\&");
     for file in ["sources/note/fr.md", "sources/note/en.md"] {

@@ -39,8 +39,8 @@ record! {
         pub year: Pattern,
         /// Any two days, with their times if they have any: `{from}`, `{to}`.
         pub any: Pattern,
-        /// One of these days with its time: `{date}`, `{time}`.
-        pub moment: Pattern,
+        /// One of these days with its time, if it is not written as elsewhere: `{date}`, `{time}`.
+        pub moment: Option<Pattern>,
     }
 }
 
@@ -108,7 +108,6 @@ impl Calendar {
             ("ranges.month", &self.ranges.month, &["day", "to", "month", "year"], year),
             ("ranges.year", &self.ranges.year, year, year),
             ("ranges.any", &self.ranges.any, &["from", "to"], &["from", "to"]),
-            ("ranges.moment", &self.ranges.moment, &["date", "time"], &["date", "time"]),
             ("hour", &self.hour, &[], clock),
             ("minute", &self.minute, &["minute"], clock),
             ("times", &self.times, &["from", "to"], &["from", "to"]),
@@ -122,6 +121,9 @@ impl Calendar {
             ),
         ] {
             pattern.check(&format!("calendar.{key}"), required, known, missing);
+        }
+        if let Some(pattern) = &self.ranges.moment {
+            pattern.check("calendar.ranges.moment", &["date", "time"], &["date", "time"], missing);
         }
         for pattern in &self.zone {
             pattern.check("calendar.zone", &[], zone, missing);
