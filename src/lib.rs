@@ -80,6 +80,11 @@ impl Press {
         Report { value, diagnostics }
     }
 
+    /// Makes the engine ready, so that it can be done beside other work.
+    pub fn warm_up(&self) -> &Engine {
+        self.engine.get_or_init(|| Engine::new(&self.house))
+    }
+
     /// The ids of all notes, in alphabetical order.
     pub fn notes(&self) -> Report<Vec<String>> {
         load::list_notes(&self.root)
@@ -151,7 +156,7 @@ impl Press {
             .collect();
         let screen = Edition { medium: Medium::Screen, ..(*editions.first()?).clone() };
         let manuscript = merge::merge(&copies, &self.house, &screen, None).collect(found)?;
-        let engine = self.engine.get_or_init(|| Engine::new(&self.house));
+        let engine = self.warm_up();
         let sheets = typeset::typeset(&manuscript.leaves[0], &manuscript, engine).collect(found)?;
         let pages = sheets.page_map();
         let made = crew::work(selection.jobs, editions, |edition| match edition.medium {
@@ -180,7 +185,7 @@ impl Press {
         found: &mut Vec<Diagnostic>,
     ) -> Option<Artefact> {
         let manuscript = merge::merge(copies, &self.house, edition, Some(pages)).collect(found)?;
-        let engine = self.engine.get_or_init(|| Engine::new(&self.house));
+        let engine = self.warm_up();
         let cover = typeset::typeset(manuscript.cover.as_ref()?, &manuscript, engine).collect(found)?;
         let picture = match cover.picture() {
             Ok(picture) => picture,

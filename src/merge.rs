@@ -47,7 +47,7 @@ fn press(
     let logo = house.brand.logo.iter().map(|logo| &logo.image);
     let assets = context::assets(copies.iter().flat_map(|copy| copy.images.values()).chain(logo));
     let context = Context::new(copies, house, &metadata, &assets, pages);
-    let environment = environment(house)?;
+    let environment = environment(house);
     let render = |template: &str, leaf: context::LeafPlan| -> Result<Leaf, Box<Diagnostic>> {
         let blame = |error: minijinja::Error| template_error(house, template, &error);
         let values = context! { document => leaf.document, ..context.shared.clone() };
@@ -85,7 +85,7 @@ fn metadata(copies: &[&FairCopy], house: &House, edition: &Edition) -> Metadata 
     }
 }
 
-fn environment(house: &House) -> Result<Environment<'_>, Box<Diagnostic>> {
+fn environment(house: &House) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
@@ -94,10 +94,10 @@ fn environment(house: &House) -> Result<Environment<'_>, Box<Diagnostic>> {
         if name.ends_with(".typ.j2") { AutoEscape::Custom("typst".into()) } else { AutoEscape::Html }
     });
     environment.set_formatter(literal::format);
-    for (name, file) in house.templates.iter().filter(|(name, _)| name.ends_with(".j2")) {
-        environment.add_template(name, &file.text).map_err(|error| template_error(house, name, &error))?;
-    }
-    Ok(environment)
+    // A template is read when it is asked for: a job without books parses no pages of books.
+    let templates = house.templates.clone();
+    environment.set_loader(move |name| Ok(templates.get(name).map(|file| file.text.clone())));
+    environment
 }
 
 /// A block tag on a line of its own leaves no empty line behind.

@@ -19,7 +19,7 @@ pub use world::Engine;
 use world::World;
 
 /// Height of a cover picture in pixels: readers and shops ask for at least 1,600.
-const COVER_HEIGHT: f64 = 1920.0;
+const COVER_HEIGHT: f64 = 1600.0;
 
 /// A document on its pages, not yet in any file format.
 pub struct Sheets<'a> {
@@ -72,12 +72,18 @@ impl Sheets<'_> {
         let pixel_per_pt = COVER_HEIGHT / page.frame.height().to_pt();
         let options = typst_render::RenderOptions { pixel_per_pt: pixel_per_pt.into(), ..Default::default() };
         let picture = typst_render::render(page, &options);
-        let pixels: Vec<u8> = picture.data().chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
+        // The page is opaque: its alpha is dropped.
+        let mut pixels = vec![0; picture.data().len() / 4 * 3];
+        for (opaque, pixel) in pixels.chunks_exact_mut(3).zip(picture.data().chunks_exact(4)) {
+            opaque.copy_from_slice(&pixel[..3]);
+        }
         let mut bytes = Vec::new();
         let mut encoder = png::Encoder::new(&mut bytes, picture.width(), picture.height());
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
+        // Flat colours repeat from line to line: this filter and a fast compressor suit them.
         encoder.set_compression(png::Compression::Fast);
+        encoder.set_filter(png::Filter::Up);
         encoder.write_header()?.write_image_data(&pixels)?;
         Ok(bytes)
     }

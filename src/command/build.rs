@@ -70,7 +70,7 @@ pub fn build(arguments: &BuildArguments, source_date: Option<Date>) -> Result<bo
     };
 
     let progress = terminal.progress(desk.ids.len());
-    let outcomes = crew::work(jobs, &desk.ids, |id| {
+    let make = |id: &String| {
         let outcome =
             build_note(id, &desk.press, &selection, common.deny_warnings, &store, manuscripts.as_ref());
         if desk.ids.len() > 1 {
@@ -78,6 +78,13 @@ pub fn build(arguments: &BuildArguments, source_date: Option<Date>) -> Result<bo
         }
         progress.inc(1);
         outcome
+    };
+    let outcomes = std::thread::scope(|scope| {
+        // The engine is made ready while the first note is still being read and checked.
+        if jobs > 1 {
+            scope.spawn(|| desk.press.warm_up());
+        }
+        crew::work(jobs, &desk.ids, make)
     });
     progress.finish_and_clear();
 
