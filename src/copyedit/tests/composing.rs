@@ -73,6 +73,18 @@ fn a_missing_word_is_named() {
     assert_eq!(terms.missing(), missing);
 }
 
+#[test]
+fn a_pattern_with_a_stray_brace_is_refused() {
+    for written in ["{day", "day}", "{da{y}", "}{day}"] {
+        let mut found = Vec::new();
+        let pattern = crate::model::Pattern::decode(&read(&file(&format!("'{written}'"))), &mut found);
+        assert!(
+            pattern.is_none() && found.len() == 1 && found[0].code == "wrong-pattern",
+            "{written}: {found:?}"
+        );
+    }
+}
+
 fn moment(written: &str) -> Moment {
     let (date, time) = written.split_once('T').map_or((written, None), |(date, time)| (date, Some(time)));
     Moment {
