@@ -6,10 +6,9 @@ mod new;
 
 use crate::terminal::{DiagnosticFormat, Terminal};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use diptych::Press;
 use diptych::diagnostic::Diagnostic;
+use diptych::{Press, crew};
 use jiff::civil::Date;
-use rayon::prelude::*;
 use std::path::PathBuf;
 
 const AFTER: &str = "\
@@ -96,7 +95,7 @@ struct Desk {
 impl Desk {
     /// The findings on each of the notes.
     fn check_all(&self) -> Vec<Vec<Diagnostic>> {
-        self.ids.par_iter().map(|id| self.press.check(id).diagnostics).collect()
+        crew::work(crew::default_size(), &self.ids, |id| self.press.check(id).diagnostics)
     }
 }
 

@@ -14,6 +14,7 @@
 pub mod bind;
 pub mod check;
 pub mod copyedit;
+pub mod crew;
 pub mod diagnostic;
 pub mod load;
 pub mod merge;
@@ -24,7 +25,6 @@ pub mod typeset;
 
 use diagnostic::{Diagnostic, Report, has_errors};
 use model::{Artefact, Edition, FairCopy, House, Language, Manuscript, Medium, Note, PageMap};
-use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use typeset::Engine;
@@ -49,6 +49,8 @@ pub struct Selection {
     pub media: Vec<Medium>,
     /// Whether the merged texts are wanted too.
     pub manuscripts: bool,
+    /// How many editions of a note are made at once.
+    pub jobs: usize,
 }
 
 impl Selection {
@@ -115,8 +117,7 @@ impl Press {
                 None => groups.push(vec![edition]),
             }
         }
-        let reports: Vec<Report<Made>> =
-            groups.par_iter().map(|group| self.make_group(copy, group, selection.manuscripts)).collect();
+        let reports = crew::work(selection.jobs, &groups, |group| self.make_group(copy, group, selection));
         let mut found = Vec::new();
         let mut made = Made { editions: Vec::new(), manuscripts: Vec::new() };
         for report in reports {
@@ -130,9 +131,9 @@ impl Press {
 
     /// Makes the editions of a note in the same languages: the pages are set once, for the screen and for the page
     /// list of the book.
-    fn make_group(&self, copy: &Copy, editions: &[&Edition], manuscripts: bool) -> Report<Made> {
+    fn make_group(&self, copy: &Copy, editions: &[&Edition], selection: &Selection) -> Report<Made> {
         let mut found = Vec::new();
-        let made = self.set_group(copy, editions, manuscripts, &mut found);
+        let made = self.set_group(copy, editions, selection, &mut found);
         Report::new(made, found)
     }
 
@@ -140,7 +141,7 @@ impl Press {
         &self,
         copy: &Copy,
         editions: &[&Edition],
-        manuscripts: bool,
+        selection: &Selection,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Made> {
         let languages = &editions.first()?.languages;
@@ -153,18 +154,15 @@ impl Press {
         let engine = self.engine.get_or_init(|| Engine::new(&self.house));
         let sheets = typeset::typeset(&manuscript.leaves[0], &manuscript, engine).collect(found)?;
         let pages = sheets.page_map();
-        let made: Vec<Report<Artefact>> = editions
-            .par_iter()
-            .map(|edition| match edition.medium {
-                Medium::Screen => {
-                    let Report { value, diagnostics } = sheets.pdf();
-                    Report::new(value.map(|bytes| Artefact { path: edition.path(), bytes }), diagnostics)
-                }
-                Medium::Epub => self.make_book(&copies, edition, &pages),
-            })
-            .collect();
+        let made = crew::work(selection.jobs, editions, |edition| match edition.medium {
+            Medium::Screen => {
+                let Report { value, diagnostics } = sheets.pdf();
+                Report::new(value.map(|bytes| Artefact { path: edition.path(), bytes }), diagnostics)
+            }
+            Medium::Epub => self.make_book(&copies, edition, &pages),
+        });
         let editions: Vec<Option<Artefact>> = made.into_iter().map(|report| report.collect(found)).collect();
-        let manuscripts = if manuscripts { self.lay_out(&manuscript) } else { Vec::new() };
+        let manuscripts = if selection.manuscripts { self.lay_out(&manuscript) } else { Vec::new() };
         Some(Made { editions: editions.into_iter().collect::<Option<_>>()?, manuscripts })
     }
 

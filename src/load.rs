@@ -10,8 +10,6 @@ mod markdown;
 mod pictures;
 mod slips;
 mod stock;
-#[cfg(test)]
-mod tests;
 mod yaml;
 
 use crate::diagnostic::{Diagnostic, Report};
@@ -115,3 +113,6 @@ fn is_id(word: &str) -> bool {
         && !word.starts_with('-')
         && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,9 +6,8 @@ use clap::Args;
 use diptych::diagnostic::{Diagnostic, nearest};
 use diptych::model::{Language, Medium};
 use diptych::publish::{Desk, publish};
-use diptych::{Press, Selection, stops, typeset};
+use diptych::{Press, Selection, crew, stops, typeset};
 use jiff::civil::Date;
-use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -41,10 +40,9 @@ struct Outcome {
 
 pub fn build(arguments: &BuildArguments, source_date: Option<Date>) -> Result<bool, String> {
     let common = &arguments.common;
-    if let Some(jobs) = arguments.jobs {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
-        pool.map_err(|error| format!("cannot start {jobs} jobs: {error}"))?;
-    }
+    let jobs = arguments.jobs.map_or_else(crew::default_size, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(crew::STACK).build_global();
+    pool.map_err(|error| format!("cannot start {jobs} jobs: {error}"))?;
     let media = media(&arguments.media)?;
     let terminal = common.terminal();
     let mut found = Vec::new();
@@ -63,26 +61,24 @@ pub fn build(arguments: &BuildArguments, source_date: Option<Date>) -> Result<bo
     let out = arguments.out.clone().unwrap_or_else(|| common.root.join("out"));
     let store = Desk::open(&common.root, &out)
         .map_err(|error| format!("cannot write to {}: {error}", out.display()))?;
-    let selection = Selection { languages, media, manuscripts: arguments.manuscript.is_some() };
+    // Notes are made side by side; the editions of one, where there is only one.
+    let inner = if desk.ids.len() > 1 { 1 } else { jobs };
+    let selection = Selection { languages, media, manuscripts: arguments.manuscript.is_some(), jobs: inner };
     let manuscripts = match &arguments.manuscript {
         Some(folder) => Some(open_manuscripts(&desk.press, &common.root, folder)?),
         None => None,
     };
 
     let progress = terminal.progress(desk.ids.len());
-    let outcomes: Vec<Result<Outcome, String>> = desk
-        .ids
-        .par_iter()
-        .map(|id| {
-            let outcome =
-                build_note(id, &desk.press, &selection, common.deny_warnings, &store, manuscripts.as_ref());
-            if desk.ids.len() > 1 {
-                typeset::forget();
-            }
-            progress.inc(1);
-            outcome
-        })
-        .collect();
+    let outcomes = crew::work(jobs, &desk.ids, |id| {
+        let outcome =
+            build_note(id, &desk.press, &selection, common.deny_warnings, &store, manuscripts.as_ref());
+        if desk.ids.len() > 1 {
+            typeset::forget();
+        }
+        progress.inc(1);
+        outcome
+    });
     progress.finish_and_clear();
 
     let mut well = true;

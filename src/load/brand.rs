@@ -98,7 +98,7 @@ impl Reader<'_> {
         match &node.value {
             NodeValue::Scalar { text, .. } => Some(text),
             _ => {
-                self.found.push(wrong_type(node, expected));
+                self.found.push(wrong_type(node, expected).hint(format!("write {expected} on this line")));
                 None
             }
         }
@@ -131,7 +131,8 @@ impl Reader<'_> {
         let palette = palette.map_or(&[][..], |entry| match &entry.value.value {
             NodeValue::Mapping(entries) => entries,
             _ => {
-                self.found.push(wrong_type(&entry.value, "names with colours"));
+                let finding = wrong_type(&entry.value, "names with colours");
+                self.found.push(finding.hint("write a line for each colour, as in ink: \"#16202e\""));
                 &[]
             }
         });
@@ -243,7 +244,8 @@ impl Reader<'_> {
 
     fn fonts(&mut self, node: &Node, families: &[String]) {
         let NodeValue::Sequence(fonts) = &node.value else {
-            self.found.push(wrong_type(node, "a list of families"));
+            let finding = wrong_type(node, "a list of families");
+            self.found.push(finding.hint("write a line for each, as in - family: Source Serif 4"));
             return;
         };
         for font in fonts {

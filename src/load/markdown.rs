@@ -10,8 +10,6 @@ mod inlines;
 mod links;
 mod notes;
 mod slugs;
-#[cfg(test)]
-mod tests;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Block, Prose, Section, SourceFile, Span, Text};
@@ -260,3 +258,6 @@ impl<'a> Reader<'a> {
         self.found.push(Diagnostic::warning(code, span, message).hint(hint));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Whole projects as data: their files, and what is said of them.
 
-#![expect(clippy::disallowed_methods, reason = "these tests make the projects that they read")]
+#![expect(clippy::disallowed_methods, reason = "these tests lay out projects to be read")]
 
 use super::{list_notes, load, load_note};
 use crate::diagnostic::{Diagnostic, Severity};

@@ -8,6 +8,7 @@
 mod atomic;
 mod bytes;
 mod command;
+mod epub;
 mod judges;
 mod pages;
 mod rooms;
