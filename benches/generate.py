@@ -73,7 +73,7 @@ WORDS = {
     },
 }
 SPEAKERS = ["mohamed-boudra", "carola-gunnarsson", "armand-beouinde", "berry-vrbanovic", "souad-ben-abderrahim", "gissela-chala"]
-PARAGRAPHS, SENTENCES_EACH = 5, 5
+PARAGRAPHS, SENTENCES_EACH = 4, 5
 
 
 def prose(i, language):

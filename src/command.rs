@@ -95,7 +95,7 @@ struct Desk {
 impl Desk {
     /// The findings on each of the notes.
     fn check_all(&self) -> Vec<Vec<Diagnostic>> {
-        crew::work(crew::default_size(), &self.ids, |id| self.press.check(id).diagnostics)
+        crew::work(crew::default_size(), &self.ids, |id| self.press.check(id, 1).diagnostics)
     }
 }
 

@@ -90,8 +90,9 @@ impl Press {
         load::list_notes(&self.root)
     }
 
-    /// Everything that can be said of a note before it is set.
-    pub fn check(&self, id: &str) -> Report<Copy> {
+    /// Everything that can be said of a note before it is set. `hands` is how many of its languages may be copy-edited at
+    /// once.
+    pub fn check(&self, id: &str, hands: usize) -> Report<Copy> {
         let mut found = Vec::new();
         let note = load::load_note(&self.root, id)
             .collect(&mut found)
@@ -101,10 +102,8 @@ impl Press {
                 note.editions.iter().flat_map(|edition| edition.languages.iter().copied()).collect();
             languages.sort();
             languages.dedup();
-            let copies: Vec<FairCopy> = languages
-                .into_iter()
-                .map(|language| copyedit::copyedit(&note, &self.house, language))
-                .collect();
+            let copies =
+                crew::work(hands, &languages, |language| copyedit::copyedit(&note, &self.house, *language));
             found.extend(proofread::proofread(&copies, &self.house));
             Copy { note, copies }
         });

@@ -122,7 +122,7 @@ fn build_note(
     manuscripts: Option<&Desk>,
 ) -> Result<Outcome, String> {
     let mut found = Vec::new();
-    let copy = press.check(id).collect(&mut found).filter(|_| !stops(&found, deny_warnings));
+    let copy = press.check(id, selection.jobs).collect(&mut found).filter(|_| !stops(&found, deny_warnings));
     let made = copy.and_then(|copy| press.make(&copy, selection).collect(&mut found));
     let Some(made) = made.filter(|_| !stops(&found, deny_warnings)) else {
         return Ok(Outcome { found, paths: None });
