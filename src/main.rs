@@ -1,15 +1,12 @@
 //! The command line: parses arguments and `SOURCE_DATE_EPOCH`, calls the library, prints, exits.
 
+mod allocator;
 mod command;
 mod terminal;
 
 use clap::Parser;
 use command::Arguments;
 use std::process::ExitCode;
-
-/// The engine makes and drops small values all the time: this allocator does so in a fifth less time than the system's.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     // clap itself exits with status 2 on a usage error, and 0 after --help.

@@ -1,6 +1,7 @@
 //! `diptych build`: the selected editions of the selected notes, written below `out/`.
 
 use super::{CommonArguments, Outcome};
+use crate::allocator;
 use crate::terminal::Terminal;
 use clap::Args;
 use diptych::diagnostic::{Diagnostic, nearest};
@@ -75,6 +76,7 @@ pub fn build(
         let made = build_note(id, press, &selection, common.deny_warnings, &store, manuscripts.as_ref());
         if desk.ids.len() > 1 {
             typeset::forget();
+            allocator::give_back();
         }
         progress.inc(1);
         made
