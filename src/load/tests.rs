@@ -160,7 +160,10 @@ fn notes_are_listed_by_their_folders() {
 
 #[test]
 fn what_is_wrong_with_a_note_is_told() {
-    let png: &[u8] = b"\x89PNG\r\n\x1A\n\0\0\0\0IENDcrc_";
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(2, 2).write_to(&mut png, image::ImageFormat::Png).expect("a picture");
+    let png = png.into_inner();
+    let png = png.as_slice();
     let figure: &[u8] = b"# T\n\n## A {#a}\n\n![Un plan](images/a.png)\n";
     let cases: &[(Files, &[&str], bool)] = &[
         (&[], &[], true),
@@ -173,6 +176,11 @@ fn what_is_wrong_with_a_note_is_told() {
         (
             &[("sources/note/fr.md", figure), ("sources/note/images/a.png", b"GIF89a")],
             &["sources/note/fr.md:5:12 image-format"],
+            true,
+        ),
+        (
+            &[("sources/note/fr.md", figure), ("sources/note/images/a.png", &png[..png.len() / 2])],
+            &["sources/note/fr.md:5:12 image-damaged"],
             true,
         ),
         (
