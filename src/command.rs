@@ -4,8 +4,9 @@ mod build;
 mod check;
 mod new;
 
+use crate::terminal;
 use crate::terminal::{DiagnosticFormat, Terminal};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use diptych::diagnostic::Diagnostic;
 use diptych::{Press, crew};
 use jiff::civil::Date;
@@ -73,29 +74,73 @@ pub enum Color {
     Never,
 }
 
-/// Runs the command: true when all is well, false when the sources have errors.
-///
-/// # Errors
-/// A sentence for the user when the command line is wrong, or machine or program fail.
-pub fn run(arguments: Arguments, source_date: Option<Date>) -> Result<bool, String> {
-    match arguments.command {
-        None => build::build(&arguments.build, source_date),
-        Some(Command::Build(arguments)) => build::build(&arguments, source_date),
-        Some(Command::Check(arguments)) => check::check(&arguments, source_date),
-        Some(Command::New(arguments)) => new::new(&arguments),
+/// What came of a command: what was found, what was written, and where machine or command line failed.
+#[derive(Default)]
+struct Outcome {
+    found: Vec<Diagnostic>,
+    /// Files written or up to date.
+    paths: Vec<PathBuf>,
+    /// Whether the sources are in order, as far as they were asked for.
+    well: bool,
+    /// Sentences for the user.
+    failures: Vec<String>,
+}
+
+impl Outcome {
+    fn failure(sentence: impl Into<String>) -> Self {
+        Self { failures: vec![sentence.into()], ..Self::default() }
     }
+}
+
+/// Runs the command, prints what came of it, and says how the program is to end.
+pub fn run(arguments: Arguments, source_date: Result<Option<Date>, String>) -> Ending {
+    let command = arguments.command.unwrap_or(Command::Build(arguments.build));
+    let terminal = match &command {
+        Command::Build(arguments) => arguments.common.terminal(),
+        Command::Check(arguments) => arguments.common.terminal(),
+        Command::New(_) => Terminal::plain(),
+    };
+    let outcome = source_date.and_then(|date| match &command {
+        Command::Build(arguments) => build::build(arguments, date, &terminal),
+        Command::Check(arguments) => check::check(arguments, date),
+        Command::New(arguments) => new::new(arguments),
+    });
+    let outcome = outcome.unwrap_or_else(Outcome::failure);
+    terminal.report(outcome.found, &outcome.failures);
+    terminal::list(&outcome.paths);
+    match (outcome.failures.is_empty(), outcome.well) {
+        (true, true) => Ending::Done,
+        (true, false) => Ending::Sources,
+        (false, _) => Ending::Machine,
+    }
+}
+
+/// How the program ends: its exit status.
+#[derive(Clone, Copy, Debug)]
+pub enum Ending {
+    Done = 0,
+    /// The sources have errors.
+    Sources = 1,
+    /// The command line is wrong, or machine or program failed.
+    Machine = 2,
 }
 
 /// An open house and the ids of the notes asked for.
 struct Desk {
-    press: Press,
+    /// `None` when the house could not be read at all.
+    press: Option<Press>,
     ids: Vec<String>,
+    /// What was found in the house; an error here keeps all notes from being built.
+    house: Vec<Diagnostic>,
+    /// What was found while the notes were listed.
+    listing: Vec<Diagnostic>,
 }
 
 impl Desk {
     /// The findings on each of the notes.
     fn check_all(&self) -> Vec<Vec<Diagnostic>> {
-        crew::work(crew::default_size(), &self.ids, |id| self.press.check(id, 1).diagnostics)
+        let Some(press) = &self.press else { return Vec::new() };
+        crew::work(crew::default_size(), &self.ids, |id| press.check(id, 1).diagnostics)
     }
 }
 
@@ -104,26 +149,33 @@ impl CommonArguments {
         Terminal::new(&self.root, self.diagnostics, self.color, self.quiet)
     }
 
-    /// Opens the house; `None` when it cannot be worked with, and `found` says why.
-    fn open(&self, source_date: Option<Date>, found: &mut Vec<Diagnostic>) -> Result<Option<Desk>, String> {
+    /// Opens the house and lists the notes asked for.
+    ///
+    /// # Errors
+    /// When there is no such folder or no such note.
+    fn open(&self, source_date: Option<Date>) -> Result<Desk, String> {
         if !self.root.is_dir() {
-            return Err(format!("there is no folder {}", self.root.display()));
+            let name = self.root.display();
+            return Err(match Arguments::command().find_subcommand(self.root.as_os_str()) {
+                Some(_) => {
+                    format!("there is no folder {name}; for the command, write it first: diptych {name} …")
+                }
+                None => format!("there is no folder {name}"),
+            });
         }
-        let press = Press::open(&self.root, source_date).collect(found);
-        let Some(press) = press else { return Ok(None) };
-        let Some(all) = press.notes().collect(found) else { return Ok(None) };
-        for id in &self.notes {
-            if !all.contains(id) {
-                let known = diptych::diagnostic::nearest(id, all.iter().map(String::as_str));
-                let mend = match known {
-                    Some(known) => format!("did you mean '{known}'?"),
-                    None => format!("the notes are: {}", all.join(", ")),
-                };
-                return Err(format!("there is no note '{id}': {mend}"));
-            }
+        let mut house = Vec::new();
+        let press = Press::open(&self.root, source_date).collect(&mut house);
+        let mut listing = Vec::new();
+        let all = press.as_ref().and_then(|press| press.notes().collect(&mut listing)).unwrap_or_default();
+        if let Some(id) = self.notes.iter().find(|id| press.is_some() && !all.contains(id)) {
+            let mend = match diptych::diagnostic::nearest(id, all.iter().map(String::as_str)) {
+                Some(known) => format!("did you mean '{known}'?"),
+                None => format!("the notes are: {}", all.join(", ")),
+            };
+            return Err(format!("there is no note '{id}': {mend}"));
         }
         let wanted = |id: &String| self.notes.is_empty() || self.notes.contains(id);
         let ids = all.into_iter().filter(wanted).collect();
-        Ok(Some(Desk { press, ids }))
+        Ok(Desk { press, ids, house, listing })
     }
 }

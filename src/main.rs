@@ -11,23 +11,9 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Exit status 1: the sources have errors.
-const SOURCES: u8 = 1;
-/// Exit status 2: a usage error, or a failure of machine or program.
-const MACHINE: u8 = 2;
-
 fn main() -> ExitCode {
     // clap itself exits with status 2 on a usage error, and 0 after --help.
-    let arguments = Arguments::parse();
-    let outcome = source_date().and_then(|date| command::run(arguments, date));
-    match outcome {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(SOURCES),
-        Err(failure) => {
-            terminal::fail(&failure);
-            ExitCode::from(MACHINE)
-        }
-    }
+    ExitCode::from(command::run(Arguments::parse(), source_date()) as u8)
 }
 
 /// The day of `SOURCE_DATE_EPOCH` (seconds since 1970 in UTC; see reproducible-builds.org), if it is set.

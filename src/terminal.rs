@@ -36,14 +36,23 @@ impl Terminal {
         Self { root, format, colored, quiet }
     }
 
-    /// Prints all findings of a run, file by file; as JSON, exactly one document, also when there is nothing to say.
-    pub fn report(&self, mut found: Vec<Diagnostic>) {
-        found.sort_by_cached_key(|finding| {
+    /// For commands that print no findings.
+    pub fn plain() -> Self {
+        Self::new(Path::new("."), DiagnosticFormat::Text, Color::Auto, false)
+    }
+
+    /// Prints all findings of a run, file by file and each once, and why the program could not do what was asked; as
+    /// JSON, exactly one document, also when there is nothing to say.
+    pub fn report(&self, mut found: Vec<Diagnostic>, failures: &[String]) {
+        let place = |finding: &Diagnostic| {
             finding.span.as_ref().map(|span| (span.file.path.clone(), span.start, span.end))
-        });
+        };
+        found.sort_by_cached_key(place);
+        // What is wrong with a template is found once an edition.
+        found.dedup_by(|a, b| a.code == b.code && a.message == b.message && place(a) == place(b));
         let text = match self.format {
-            DiagnosticFormat::Text => self.text(&found),
-            DiagnosticFormat::Json => self.json(&found),
+            DiagnosticFormat::Text => self.text(&found, failures),
+            DiagnosticFormat::Json => self.json(&found, failures),
         };
         // A reader that has gone away is no failure of the press.
         io::stderr().lock().write_all(text.as_bytes()).ok();
@@ -60,13 +69,16 @@ impl Terminal {
         ProgressBar::new(length as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
     }
 
-    fn text(&self, found: &[Diagnostic]) -> String {
+    fn text(&self, found: &[Diagnostic], failures: &[String]) -> String {
         let renderer = if self.colored { Renderer::styled() } else { Renderer::plain() };
         let mut text: String =
             found.iter().map(|finding| self.finding(finding, &renderer) + "\n\n").collect();
         if !self.quiet && !found.is_empty() {
             text.push_str(&summary(found));
         }
+        text.extend(
+            failures.iter().flat_map(|failure| failure.lines()).map(|line| format!("diptych: {line}\n")),
+        );
         text
     }
 
@@ -91,7 +103,7 @@ impl Terminal {
         renderer.render(&[group])
     }
 
-    fn json(&self, found: &[Diagnostic]) -> String {
+    fn json(&self, found: &[Diagnostic], failures: &[String]) -> String {
         let findings: Vec<Value> = found
             .iter()
             .map(|finding| {
@@ -110,7 +122,8 @@ impl Terminal {
             })
             .collect();
         let (errors, warnings) = count(found);
-        let document = json!({ "diagnostics": findings, "errors": errors, "warnings": warnings });
+        let document =
+            json!({ "diagnostics": findings, "errors": errors, "warnings": warnings, "failures": failures });
         format!("{document:#}\n")
     }
 
@@ -143,10 +156,4 @@ fn summary(found: &[Diagnostic]) -> String {
 pub fn list(paths: &[PathBuf]) {
     let lines: String = paths.iter().map(|path| format!("{}\n", display(path))).collect();
     io::stdout().lock().write_all(lines.as_bytes()).ok();
-}
-
-/// Prints why the program could not do what was asked.
-pub fn fail(failure: &str) {
-    let lines: String = failure.lines().map(|line| format!("diptych: {line}\n")).collect();
-    io::stderr().lock().write_all(lines.as_bytes()).ok();
 }

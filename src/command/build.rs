@@ -1,11 +1,11 @@
 //! `diptych build`: the selected editions of the selected notes, written below `out/`.
 
-use super::CommonArguments;
-use crate::terminal;
+use super::{CommonArguments, Outcome};
+use crate::terminal::Terminal;
 use clap::Args;
 use diptych::diagnostic::{Diagnostic, nearest};
 use diptych::model::{Language, Medium};
-use diptych::publish::{Desk, publish};
+use diptych::publish::{Store, publish};
 use diptych::{Press, Selection, crew, stops, typeset};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub struct BuildArguments {
     #[command(flatten)]
-    common: CommonArguments,
+    pub(super) common: CommonArguments,
     /// Only editions in these languages: fr, en, or both side by side as fr-en (the first leads)
     #[arg(long, value_delimiter = ',', value_name = "LANGUAGES")]
     languages: Vec<String>,
@@ -32,84 +32,79 @@ pub struct BuildArguments {
 }
 
 /// What came of one note.
-struct Outcome {
+struct Made {
     found: Vec<Diagnostic>,
     /// The editions written or up to date; `None` when the note failed.
     paths: Option<Vec<PathBuf>>,
 }
 
-pub fn build(arguments: &BuildArguments, source_date: Option<Date>) -> Result<bool, String> {
+pub fn build(
+    arguments: &BuildArguments,
+    source_date: Option<Date>,
+    terminal: &Terminal,
+) -> Result<Outcome, String> {
     let common = &arguments.common;
     let jobs = arguments.jobs.map_or_else(crew::default_size, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(crew::STACK).build_global();
     pool.map_err(|error| format!("cannot start {jobs} jobs: {error}"))?;
+
     let media = media(&arguments.media)?;
-    let terminal = common.terminal();
-    let mut found = Vec::new();
-    let Some(desk) = common.open(source_date, &mut found)? else {
-        terminal.report(found);
-        return Ok(false);
-    };
-    let languages = languages(&arguments.languages, &desk.press)?;
-    if stops(&found, common.deny_warnings) {
+    let desk = common.open(source_date)?;
+    let sound = !stops(&desk.house, common.deny_warnings);
+    let Some(press) = desk.press.as_ref().filter(|_| sound) else {
         // Nothing can be made of this house; what is wrong with its notes is told in the same run.
-        found.extend(desk.check_all().into_iter().flatten());
-        terminal.report(found);
-        return Ok(false);
-    }
+        let notes = desk.check_all();
+        let found = desk.house.into_iter().chain(desk.listing).chain(notes.into_iter().flatten()).collect();
+        return Ok(Outcome { found, ..Outcome::default() });
+    };
+    let languages = languages(&arguments.languages, press)?;
 
     let out = arguments.out.clone().unwrap_or_else(|| common.root.join("out"));
-    let store = Desk::open(&common.root, &out)
+    let store = Store::open(&common.root, &out)
         .map_err(|error| format!("cannot write to {}: {error}", out.display()))?;
-    // Notes are made side by side; the editions of one, where there is only one.
-    let inner = if desk.ids.len() > 1 { 1 } else { jobs };
-    let selection = Selection { languages, media, manuscripts: arguments.manuscript.is_some(), jobs: inner };
     let manuscripts = match &arguments.manuscript {
-        Some(folder) => Some(open_manuscripts(&desk.press, &common.root, folder)?),
+        Some(folder) => Some(open_manuscripts(press, &common.root, folder)?),
         None => None,
     };
+    // Notes are made side by side; the editions of one, where there is only one.
+    let inner = if desk.ids.len() > 1 { 1 } else { jobs };
+    let selection = Selection { languages, media, manuscripts: manuscripts.is_some(), jobs: inner };
 
     let progress = terminal.progress(desk.ids.len());
     let make = |id: &String| {
-        let outcome =
-            build_note(id, &desk.press, &selection, common.deny_warnings, &store, manuscripts.as_ref());
+        let made = build_note(id, press, &selection, common.deny_warnings, &store, manuscripts.as_ref());
         if desk.ids.len() > 1 {
             typeset::forget();
         }
         progress.inc(1);
-        outcome
+        made
     };
-    let outcomes = std::thread::scope(|scope| {
+    let results = std::thread::scope(|scope| {
         // The engine is made ready while the first note is still being read and checked.
         if jobs > 1 {
-            scope.spawn(|| desk.press.warm_up());
+            scope.spawn(|| press.warm_up());
         }
         crew::work(jobs, &desk.ids, make)
     });
     progress.finish_and_clear();
 
-    let mut well = true;
-    let mut paths = Vec::new();
-    let mut failures = Vec::new();
-    for outcome in outcomes {
-        match outcome {
-            Ok(outcome) => {
-                well &= outcome.paths.is_some();
-                found.extend(outcome.found);
-                paths.extend(outcome.paths.into_iter().flatten());
+    let mut outcome = Outcome { well: !stops(&desk.listing, common.deny_warnings), ..Outcome::default() };
+    outcome.found.extend(desk.house.into_iter().chain(desk.listing));
+    for result in results {
+        match result {
+            Ok(made) => {
+                outcome.well &= made.paths.is_some();
+                outcome.found.extend(made.found);
+                outcome.paths.extend(made.paths.into_iter().flatten());
             }
-            Err(failure) => failures.push(failure),
+            Err(failure) => outcome.failures.push(failure),
         }
     }
-    terminal.report(found);
-    terminal::list(&paths);
-    if !failures.is_empty() {
-        return Err(failures.join("\n"));
+    if outcome.well && outcome.failures.is_empty() && outcome.paths.is_empty() && !desk.ids.is_empty() {
+        let sentence = "no note has an edition in these languages and media: 'editions' in house.yaml lists what is built";
+        outcome.failures.push(sentence.to_owned());
     }
-    if well && paths.is_empty() && !desk.ids.is_empty() {
-        return Err("no note has an edition in these languages and media: 'editions' in house.yaml lists what is built".into());
-    }
-    Ok(well)
+    Ok(outcome)
 }
 
 /// Makes and publishes one note. An `Err` is a failure of the machine.
@@ -118,29 +113,29 @@ fn build_note(
     press: &Press,
     selection: &Selection,
     deny_warnings: bool,
-    store: &Desk,
-    manuscripts: Option<&Desk>,
-) -> Result<Outcome, String> {
+    store: &Store,
+    manuscripts: Option<&Store>,
+) -> Result<Made, String> {
     let mut found = Vec::new();
     let copy = press.check(id, selection.jobs).collect(&mut found).filter(|_| !stops(&found, deny_warnings));
     let made = copy.and_then(|copy| press.make(&copy, selection).collect(&mut found));
     let Some(made) = made.filter(|_| !stops(&found, deny_warnings)) else {
-        return Ok(Outcome { found, paths: None });
+        return Ok(Made { found, paths: None });
     };
     let failed = |error: std::io::Error| format!("cannot write the editions of {id}: {error}");
     if let Some(manuscripts) = manuscripts {
         publish(&made.manuscripts, manuscripts).map_err(failed)?;
     }
     let paths = publish(&made.editions, store).map_err(failed)?;
-    Ok(Outcome { found, paths: Some(paths) })
+    Ok(Made { found, paths: Some(paths) })
 }
 
 /// Opens the folder of the manuscripts, and lays the house's fonts there.
-fn open_manuscripts(press: &Press, root: &Path, folder: &Path) -> Result<Desk, String> {
+fn open_manuscripts(press: &Press, root: &Path, folder: &Path) -> Result<Store, String> {
     let failed = |error: std::io::Error| format!("cannot write to {}: {error}", folder.display());
-    let desk = Desk::open(root, folder).map_err(failed)?;
-    publish(&press.fonts(), &desk).map_err(failed)?;
-    Ok(desk)
+    let store = Store::open(root, folder).map_err(failed)?;
+    publish(&press.fonts(), &store).map_err(failed)?;
+    Ok(store)
 }
 
 fn media(words: &[String]) -> Result<Vec<Medium>, String> {

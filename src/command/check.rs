@@ -1,6 +1,6 @@
 //! `diptych check`: load, check, copyedit, proofread; no output files.
 
-use super::CommonArguments;
+use super::{CommonArguments, Outcome};
 use clap::Args;
 use diptych::stops;
 use jiff::civil::Date;
@@ -8,19 +8,14 @@ use jiff::civil::Date;
 #[derive(Debug, Args)]
 pub struct CheckArguments {
     #[command(flatten)]
-    common: CommonArguments,
+    pub(super) common: CommonArguments,
 }
 
-pub fn check(arguments: &CheckArguments, source_date: Option<Date>) -> Result<bool, String> {
-    let common = &arguments.common;
-    let terminal = common.terminal();
-    let mut found = Vec::new();
-    let desk = common.open(source_date, &mut found)?;
-    let mut well = desk.is_some() && !stops(&found, common.deny_warnings);
-    for report in desk.iter().flat_map(super::Desk::check_all) {
-        well &= !stops(&report, common.deny_warnings);
-        found.extend(report);
-    }
-    terminal.report(found);
-    Ok(well)
+pub fn check(arguments: &CheckArguments, source_date: Option<Date>) -> Result<Outcome, String> {
+    let desk = arguments.common.open(source_date)?;
+    let notes = desk.check_all();
+    let found: Vec<_> =
+        desk.house.into_iter().chain(desk.listing).chain(notes.into_iter().flatten()).collect();
+    let well = desk.press.is_some() && !stops(&found, arguments.common.deny_warnings);
+    Ok(Outcome { found, well, ..Outcome::default() })
 }

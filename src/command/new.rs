@@ -1,10 +1,10 @@
 //! `diptych new`: a house, or a note in one, ready to fill in and to build as it is.
 
-use crate::terminal;
+use super::Outcome;
 use clap::Args;
 use diptych::Press;
 use diptych::model::Artefact;
-use diptych::publish::{Desk, publish};
+use diptych::publish::{Store, publish};
 use include_dir::{Dir, include_dir};
 use std::path::{Path, PathBuf};
 
@@ -26,18 +26,16 @@ pub struct NewArguments {
     note: Option<String>,
 }
 
-pub fn new(arguments: &NewArguments) -> Result<bool, String> {
+pub fn new(arguments: &NewArguments) -> Result<Outcome, String> {
     let folder = arguments.folder.clone().unwrap_or_else(|| PathBuf::from("."));
     let artefacts = match &arguments.note {
         Some(id) => note(&folder, id)?,
         None => house(&folder)?,
     };
-    let root = &folder;
-    let desk =
-        Desk::open(root, root).map_err(|error| format!("cannot write to {}: {error}", root.display()))?;
-    let paths = publish(&artefacts, &desk).map_err(|error| format!("cannot write the files: {error}"))?;
-    terminal::list(&paths);
-    Ok(true)
+    let failed = |error| format!("cannot write to {}: {error}", folder.display());
+    let store = Store::open(&folder, &folder).map_err(failed)?;
+    let paths = publish(&artefacts, &store).map_err(failed)?;
+    Ok(Outcome { paths, well: true, ..Outcome::default() })
 }
 
 fn house(folder: &Path) -> Result<Vec<Artefact>, String> {

@@ -7,8 +7,8 @@ mod passages;
 use super::literal::Words;
 use super::trace::Trace;
 use crate::model::{
-    AgendaCopy, Asset, Block, BlockId, BlockKind, Direction, FairCopy, House, Image, Metadata, PageMap,
-    Section, Text, plain,
+    AgendaCopy, Asset, Block, BlockId, Direction, FairCopy, House, Image, Metadata, PageMap, Section, Text,
+    plain,
 };
 use minijinja::value::merge_maps;
 use minijinja::{Value, context};
@@ -44,6 +44,7 @@ impl Context {
         };
         let pictures = copies.iter().flat_map(|copy| &copy.images);
         Compositor {
+            copies,
             house,
             assets,
             pictures: pictures.filter_map(|(written, image)| Some((written.clone(), name(image)?))).collect(),
@@ -53,10 +54,11 @@ impl Context {
             next_block: 0,
             note_counts: vec![0; copies.len()],
             all_notes: vec![Vec::new(); copies.len()],
+            agendas: None,
             notes: Vec::new(),
             pages: Vec::new(),
         }
-        .compose(copies, metadata)
+        .compose(metadata)
     }
 
     /// The one leaf of a document that is not divided.
@@ -73,6 +75,7 @@ impl Context {
 
 /// Builds the values, and keeps count of blocks, notes and page markers while it does.
 struct Compositor<'a> {
+    copies: &'a [&'a FairCopy],
     house: &'a House,
     assets: &'a [Asset],
     /// The name of each picture in the manuscript, by its path as written in the prose.
@@ -85,6 +88,8 @@ struct Compositor<'a> {
     /// Notes are numbered in each language by itself, so that a note bears one number in all of them.
     note_counts: Vec<usize>,
     all_notes: Vec<Vec<Value>>,
+    /// The agendas of all languages, once their place is reached.
+    agendas: Option<Vec<Value>>,
     /// Notes and page markers met since the last leaf was closed.
     notes: Vec<Value>,
     pages: Vec<usize>,
@@ -99,7 +104,8 @@ struct Spot {
 }
 
 impl Compositor<'_> {
-    fn compose(mut self, copies: &[&FairCopy], metadata: &Metadata) -> Context {
+    fn compose(mut self, metadata: &Metadata) -> Context {
+        let copies = self.copies;
         let titles = |read: fn(&FairCopy) -> String| copies.iter().map(|copy| read(copy)).collect::<Vec<_>>();
         let mut plans = Vec::new();
 
@@ -120,15 +126,16 @@ impl Compositor<'_> {
             plans.push(self.close(&name, "section", index, headings));
         }
 
-        let placed = copies
-            .iter()
-            .flat_map(|copy| &copy.sections)
-            .any(|section| section.blocks.iter().any(|block| matches!(block.kind, BlockKind::Agenda)));
-        let agendas = self.agendas(copies);
+        // Unless a fence gave it a place in a section, the agenda follows the last one.
+        let placed = self.agendas.is_some();
+        if !placed {
+            self.place_agendas();
+        }
         if !placed && copies.iter().any(|copy| !copy.agenda.is_empty()) {
             let headings = copies.iter().map(|copy| self.word(copy, "agenda")).collect();
             plans.push(self.close("agenda.xhtml", "agenda", 0, headings));
         }
+        let agendas = self.agendas.take().unwrap_or_default();
 
         let colophons: Vec<Value> =
             copies.iter().enumerate().map(|(tongue, copy)| self.colophon(copy, tongue)).collect();
@@ -242,8 +249,9 @@ impl Compositor<'_> {
             .collect()
     }
 
-    /// The agendas side by side, part beside part and person beside person.
-    fn agendas(&mut self, copies: &[&FairCopy]) -> Vec<Value> {
+    /// Composes the agendas here, side by side, part beside part and person beside person.
+    fn place_agendas(&mut self) {
+        let copies = self.copies;
         let headings: Vec<(Spot, Vec<usize>)> = (0..copies.len()).map(|tongue| self.open(tongue)).collect();
         let mut parts: Vec<Vec<Value>> = vec![Vec::new(); copies.len()];
         for index in 0..copies.iter().map(|copy| copy.agenda.len()).max().unwrap_or(0) {
@@ -253,7 +261,7 @@ impl Compositor<'_> {
                 column.push(part);
             }
         }
-        headings
+        let agendas = headings
             .into_iter()
             .zip(parts)
             .zip(copies)
@@ -263,7 +271,8 @@ impl Compositor<'_> {
                     agenda, agenda_pages, agenda_block => spot.block, agenda_heading => self.text(&heading, spot)
                 }
             })
-            .collect()
+            .collect();
+        self.agendas = Some(agendas);
     }
 
     fn agenda_part(&mut self, abreast: &[Option<&AgendaCopy>]) -> Vec<Value> {

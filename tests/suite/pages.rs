@@ -69,7 +69,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("smart-territories", "Le monde a changé", "The world has changed"),
     ("smart-territories", "Cette session examinera", "This session will"),
     ("smart-territories", "Modératrice", "Moderator"),
-    ("smart-territories", "secrétaire générale", "Secretary-General"),
+    ("smart-territories", "secrétaire générale de CGLU", "Secretary-General of UCLG"),
     ("smart-territories", "adjointe au maire", "Deputy Mayor"),
 ];
 

@@ -31,6 +31,9 @@ impl Compositor<'_> {
         let mut values: Vec<Vec<Value>> = vec![Vec::new(); columns.len()];
         for row in 0..columns.iter().map(|column| column.len()).max().unwrap_or(0) {
             let abreast: Vec<Option<&Block>> = columns.iter().map(|column| column.get(row)).collect();
+            if abreast.iter().flatten().any(|block| matches!(block.kind, BlockKind::Agenda)) {
+                self.place_agendas();
+            }
             let built = match lists(&abreast) {
                 Some(lists) => self.lists(&lists, home).into_iter().map(Some).collect::<Vec<_>>(),
                 None => {
@@ -131,27 +134,42 @@ impl Compositor<'_> {
             };
             values.push(value);
             if let Inline::Link { target, content } = inline
-                && self.wants_note(target, content, spot)
+                && self.wants_address(target, content)
             {
-                match follows(rest.clone()) {
-                    true => address = Some(target),
-                    false => values.push(self.note(&[], Some(target), spot)),
+                if spot.in_note {
+                    values.extend(self.address_in_brackets(target, spot));
+                } else if follows(rest.clone()) {
+                    address = Some(target);
+                } else {
+                    values.push(self.note(&[], Some(target), spot));
                 }
             }
         }
         values
     }
 
-    /// Whether the target of a link is given in a numbered note: where the house wants it and the words of the link
-    /// do not show it already.
-    fn wants_note(&self, target: &Text, content: &[Inline], spot: Spot) -> bool {
+    /// Whether the target of a link is to be read on paper: where the house wants it and the words of the link do not
+    /// show it already.
+    fn wants_address(&self, target: &Text, content: &[Inline]) -> bool {
         let bare = |address: &str| {
-            let address = address.split_once(':').map_or(address, |(_, rest)| rest);
-            address.trim_matches('/').trim_start_matches("www.").to_owned()
+            let scheme = ["https://", "http://", "mailto:", "tel:"]
+                .into_iter()
+                .find(|scheme| address.starts_with(scheme));
+            let rest = &address[scheme.map_or(0, str::len)..];
+            rest.trim_end_matches('/').trim_start_matches("www.").to_owned()
         };
-        !spot.in_note
-            && self.house.profile.links.unwrap_or(LinkStyle::Notes) == LinkStyle::Notes
-            && bare(&target.plain()) != plain(content).trim_matches('/').trim_start_matches("www.")
+        self.house.profile.links.unwrap_or(LinkStyle::Notes) == LinkStyle::Notes
+            && bare(&target.plain()) != bare(plain(content).trim())
+    }
+
+    /// The address of a link that stands in a note already, after its words.
+    fn address_in_brackets(&mut self, target: &Text, spot: Spot) -> [Value; 3] {
+        let words = context! { kind => "text", text => self.text(target, spot) };
+        [
+            context! { kind => "text", text => " (" },
+            context! { kind => "link", target => self.text(target, spot), content => [words] },
+            context! { kind => "text", text => ")" },
+        ]
     }
 
     /// A numbered note: its blocks, and after their words the address of the link it stands at.
