@@ -63,7 +63,7 @@ fn attempt(project: &Project, folder: &str, written: &str) -> Result<Image, Diag
         }
         Trouble::Missing => {
             let (parent, name) = path.rsplit_once('/').unwrap_or(("", &path));
-            let beside = project.list(parent);
+            let beside = project.list(parent, &mut Vec::new());
             let near = nearest(name, beside.iter().map(|entry| entry.name.as_str()));
             let hint = match near {
                 Some(name) => format!("did you mean '{name}'?"),

@@ -5,7 +5,8 @@ use crate::model::ImageFormat;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 use std::io::Cursor;
 
-const EXPORT_AGAIN: &str = "export it again from the program that made it, or copy it again from where it came";
+const EXPORT_AGAIN: &str =
+    "export it again from the program that made it, or copy it again from where it came";
 
 /// `chunks` is what follows the signature.
 pub(super) fn png(bytes: &[u8], chunks: &[u8]) -> Result<ImageFormat, Refusal> {

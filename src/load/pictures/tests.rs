@@ -70,7 +70,9 @@ fn pictures_that_no_memory_holds_are_refused_unread() {
 #[test]
 fn drawings_run_and_fetch_nothing() {
     let whole = |head: &str, body: &str| {
-        format!("<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' {head}>{body}</svg>")
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' {head}>{body}</svg>"
+        )
     };
     for (head, body) in [
         ("", "<use href='#a'/>"),
