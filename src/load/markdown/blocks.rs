@@ -261,8 +261,10 @@ impl<'a> Reader<'a> {
         let rest = self.span(&(end..row.end));
         let rest = rest.part(0..rest.text().lines().next().unwrap_or_default().trim_end().len());
         let lost = rest.text().trim_start_matches(['|', ' ', '\t']);
-        if !lost.trim_end_matches(['|', ' ', '\t']).is_empty() {
-            let place = rest.part(rest.text().len() - lost.len()..rest.text().len());
+        let words = lost.trim_end_matches(['|', ' ', '\t']);
+        if !words.is_empty() {
+            let from = rest.text().len() - lost.len();
+            let place = rest.part(from..from + words.len());
             let columns = if columns == 1 { "1 column".to_owned() } else { format!("{columns} columns") };
             self.refuse(
                 "table-cells",

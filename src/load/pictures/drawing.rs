@@ -21,7 +21,7 @@ pub(super) fn judge(text: &str) -> Result<ImageFormat, Refusal> {
         return refuse(CODE, "is an SVG with too many groups within groups", EXPORT_AGAIN);
     }
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let document = Document::parse(text).or_else(|error| Err(damage(&error)))?;
+    let document = Document::parse(text).map_err(|error| damage(&error))?;
     let root = document.root_element();
     let name = root.tag_name();
     if name.name() != "svg" {
