@@ -18,11 +18,12 @@ use disk::Project;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Reads the house of a project.
+/// Reads the house of a project. It is there even beside errors, if the press's own could stand in for what is wrong: so
+/// the notes can be checked in the same run. Nothing may be made of a house with errors.
 pub fn load(root: &Path) -> Report<House> {
     let mut found = Vec::new();
     let house = Project::open(root, &mut found).and_then(|project| house::read(&project, &mut found));
-    Report::new(house, found)
+    Report { value: house, diagnostics: found }
 }
 
 /// Reads one note. The source is there even beside errors, if every file of it could be read to its end: so `check` can
@@ -41,9 +42,9 @@ pub fn list_notes(root: &Path) -> Report<Vec<String>> {
         return Report { value: None, diagnostics: found };
     };
     let mut ids = Vec::new();
-    for folder in project.list("sources").into_iter().filter(|entry| entry.folder) {
+    for folder in project.list("sources", &mut found).into_iter().filter(|entry| entry.folder) {
         let path = format!("sources/{}", folder.name);
-        let files = project.list(&path);
+        let files = project.list(&path, &mut found);
         let holds = |name: &str| files.iter().any(|file| file.name == name);
         if holds("session.yaml") {
             if is_id(&folder.name) {
@@ -54,6 +55,8 @@ pub fn list_notes(root: &Path) -> Report<Vec<String>> {
                     "name it with lower-case letters from a to z, figures and hyphens: it names the editions",
                 ));
             }
+        } else if let Some(other) = project.namesake(&format!("{path}/session.yaml")) {
+            found.push(disk::misnamed(&other, "session.yaml"));
         } else if let Some(prose) = files.iter().find(|file| !file.folder && file.name.ends_with(".md")) {
             let place = disk::place(&format!("{path}/{}", prose.name));
             let message = format!("the folder '{path}' holds prose but no session.yaml, and is left out");
@@ -62,6 +65,13 @@ pub fn list_notes(root: &Path) -> Report<Vec<String>> {
                     .hint("write its session.yaml; 'diptych new --note ID' shows the form"),
             );
         }
+    }
+    if ids.is_empty() && found.is_empty() {
+        let message = "this house has no note, and nothing is made";
+        found.push(
+            Diagnostic::warning("no-notes", disk::place("sources/house.yaml"), message)
+                .hint("begin one with 'diptych new --note ID'"),
+        );
     }
     Report { value: Some(ids), diagnostics: found }
 }
@@ -73,14 +83,26 @@ fn read_note(project: &Project, id: &str, found: &mut Vec<Diagnostic>) -> Option
     let mut prose = BTreeMap::new();
     let mut named = Vec::new();
     let mut readable = true;
-    for entry in project.list(&folder) {
-        let Some(stem) = entry.name.strip_suffix(".md").filter(|_| !entry.folder) else { continue };
+    // A folder that cannot be read has been reported when the notes were listed.
+    for entry in project.list(&folder, &mut Vec::new()) {
+        let lower = entry.name.to_lowercase();
+        let Some(meant) = lower.strip_suffix(".md").or_else(|| lower.strip_suffix(".markdown")) else {
+            continue;
+        };
+        if entry.folder {
+            continue;
+        }
         let path = format!("{folder}/{}", entry.name);
-        let Some(language) = Language::new(stem) else {
+        let Some(language) = entry.name.strip_suffix(".md").and_then(Language::new) else {
             let message = format!("'{path}' is left out: its name is no language");
-            found.push(Diagnostic::warning("prose-name", disk::place(&path), message).hint(
-                "name files of prose by their language, two or three lower-case letters, such as fr.md",
-            ));
+            let hint = match Language::new(meant) {
+                Some(language) => format!("rename it to {language}.md"),
+                None => {
+                    "name files of prose by their language, two or three lower-case letters, such as fr.md"
+                        .to_owned()
+                }
+            };
+            found.push(Diagnostic::warning("prose-name", disk::place(&path), message).hint(hint));
             continue;
         };
         match project.text(&path, found) {

@@ -3,6 +3,7 @@
 //! `check` has judged what was written, `copyedit` has mended what a rule can mend; this room reads the result as the
 //! printer will get it. It changes nothing.
 
+mod addresses;
 mod glyphs;
 mod parted;
 mod placeholders;
@@ -21,6 +22,8 @@ pub fn proofread(copies: &[FairCopy], house: &House) -> Vec<Diagnostic> {
     found.extend(readings.iter().flat_map(quotes::straight));
     found.extend(readings.iter().flat_map(placeholders::left));
     found.extend(readings.iter().flat_map(parted::words));
+    found.extend(readings.iter().flat_map(addresses::bare));
+    found.extend(readings.iter().flat_map(addresses::long));
     let place =
         |span: &Option<Span>| span.as_ref().map(|span| (span.file.path.clone(), span.start, span.end));
     let mut seen = std::collections::BTreeSet::new();

@@ -32,6 +32,10 @@ fn pairs_contain(plan: &Plan, left: Language, right: Language) -> bool {
 
 /// `misaligned-sections`: what one language has and the other lacks, else what stands in another order.
 fn check_sections(desk: &mut Desk, left: &Prose, right: &Prose) {
+    // A section without an id of its own has a finding already, and cannot be told from others.
+    if !has_own_ids(left) || !has_own_ids(right) {
+        return;
+    }
     let lacking = [(left, right, true), (right, left, false)]
         .map(|(owner, other, owner_leads)| check_lacking(desk, owner, other, owner_leads));
     if lacking.contains(&true) {
@@ -71,6 +75,12 @@ fn check_lacking(desk: &mut Desk, owner: &Prose, other: &Prose, owner_leads: boo
         desk.push(Diagnostic::error("misaligned-sections", head(&section.span), message).hint(hint));
     }
     !own.is_subset(&others)
+}
+
+/// Whether every section has an id, and no two the same.
+fn has_own_ids(prose: &Prose) -> bool {
+    let ids: BTreeSet<String> = with_ids(prose).map(|(_, id)| id).collect();
+    ids.len() == prose.sections.len()
 }
 
 fn with_ids(prose: &Prose) -> impl Iterator<Item = (&Section, String)> {

@@ -3,7 +3,7 @@
 //!
 //! Other programs read the same file, so that a key which the press does not use is warned of, not refused.
 
-use super::disk::Project;
+use super::disk::{self, Project};
 use super::{pictures, stock, yaml};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{Brand, Entry, FontFile, Logo, Node, NodeValue, Span, Text, wrong_type};
@@ -35,8 +35,8 @@ const COLORS: [(&str, &str); 4] =
 const BASE_FONT: &str = "Source Serif 4";
 const HEADING_FONT: &str = "Source Sans 3";
 
-/// Reads the brand; a project without a brand file has the press's own sober one.
-pub fn read(project: &Project, fonts: &[FontFile], found: &mut Vec<Diagnostic>) -> Option<Brand> {
+/// Reads the brand; a project without a brand file, or with one that cannot be read, has the press's own sober one.
+pub fn read(project: &Project, fonts: &[FontFile], found: &mut Vec<Diagnostic>) -> Brand {
     let mut brand = Brand {
         name: None,
         colors: COLORS.iter().map(|(role, color)| ((*role).to_owned(), (*color).to_owned())).collect(),
@@ -45,13 +45,11 @@ pub fn read(project: &Project, fonts: &[FontFile], found: &mut Vec<Diagnostic>) 
         logo: None,
     };
     if !project.exists(PATH) {
-        return Some(brand);
+        found.extend(project.namesake(PATH).map(|other| disk::misnamed(&other, PATH)));
+        return brand;
     }
-    let file = project.text(PATH, found)?;
-    let node = yaml::parse(&file, found)?;
-    if matches!(node.value, NodeValue::Empty) {
-        return Some(brand);
-    }
+    let node = project.text(PATH, found).and_then(|file| yaml::parse(&file, found));
+    let Some(node) = node.filter(|node| !matches!(node.value, NodeValue::Empty)) else { return brand };
     let mut reader = Reader { project, found };
     let keys = reader.keys(&node, &["meta", "color", "typography", "logo", "defaults"]);
     for Entry { key, value, .. } in keys {
@@ -67,7 +65,7 @@ pub fn read(project: &Project, fonts: &[FontFile], found: &mut Vec<Diagnostic>) 
     if let Some(logo) = keys.iter().find(|entry| entry.key == "logo") {
         brand.logo = reader.logo(&logo.value, brand.name.as_deref());
     }
-    Some(brand)
+    brand
 }
 
 struct Reader<'a> {

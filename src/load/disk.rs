@@ -54,8 +54,13 @@ impl Project {
         if !real.starts_with(&self.real) {
             return Err(Trouble::Outside);
         }
-        if real.is_dir() {
+        let kind = fs::metadata(&real)?.file_type();
+        if kind.is_dir() {
             return Err(Trouble::Missing);
+        }
+        // A pipe keeps its reader waiting for ever.
+        if !kind.is_file() {
+            return Err(Trouble::Machine("it is a pipe or a device, not a file".to_owned()));
         }
         fs::read(real).map_err(Trouble::from)
     }
@@ -66,7 +71,10 @@ impl Project {
         let bytes = match self.bytes(path) {
             Ok(bytes) => bytes,
             Err(trouble) => {
-                found.push(trouble.diagnostic(path));
+                found.push(match (&trouble, self.namesake(path)) {
+                    (Trouble::Missing, Some(other)) => misnamed(&other, path),
+                    _ => trouble.diagnostic(path),
+                });
                 return None;
             }
         };
@@ -77,40 +85,85 @@ impl Project {
         self.root.join(path).exists()
     }
 
-    /// A folder's content, sorted by name; nothing if there is no such folder. Hidden files are left out.
-    pub fn list(&self, path: &str) -> Vec<Listed> {
+    /// A file that was meant to be the YAML file `path`, in capitals or with the other of YAML's two endings.
+    pub fn namesake(&self, path: &str) -> Option<String> {
+        let (folder, wanted) = path.rsplit_once('/')?;
+        let stem = wanted.rsplit_once('.').filter(|(_, ending)| matches!(*ending, "yaml" | "yml"))?.0;
+        let meant = |name: &str| {
+            let lower = name.to_lowercase();
+            name != wanted
+                && lower
+                    .rsplit_once('.')
+                    .is_some_and(|parts| matches!(parts, (own, "yaml" | "yml") if own == stem))
+        };
+        let listed = self.list(folder, &mut Vec::new());
+        let other = listed.into_iter().find(|entry| !entry.folder && meant(&entry.name))?;
+        Some(format!("{folder}/{}", other.name))
+    }
+
+    /// A folder's content, sorted by name; nothing if there is no such folder. Hidden files are left out. What cannot be
+    /// read goes to `found`.
+    pub fn list(&self, path: &str, found: &mut Vec<Diagnostic>) -> Vec<Listed> {
         let folder = self.root.join(path);
-        let inside = fs::canonicalize(&folder).is_ok_and(|real| real.starts_with(&self.real));
-        let entries = if inside { fs::read_dir(folder).ok() } else { None };
-        let mut listed: Vec<_> = entries
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| {
-                let name = entry.file_name().into_string().ok()?;
-                (!name.starts_with('.')).then(|| Listed { name, folder: entry.path().is_dir() })
-            })
-            .collect();
+        if !fs::canonicalize(&folder).is_ok_and(|real| real.starts_with(&self.real)) {
+            return Vec::new();
+        }
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                if let trouble @ Trouble::Machine(_) = Trouble::from(error) {
+                    found.push(trouble.diagnostic(path));
+                }
+                return Vec::new();
+            }
+        };
+        let mut listed = Vec::new();
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    found.push(Trouble::Machine(error.to_string()).diagnostic(path));
+                    break;
+                }
+            };
+            match entry.file_name().into_string() {
+                Ok(name) if name.starts_with('.') => {}
+                Ok(name) => listed.push(Listed { name, folder: entry.path().is_dir() }),
+                Err(name) => {
+                    let shown = format!("{path}/{}", name.to_string_lossy());
+                    let message = format!("the name of '{shown}' is not in UTF-8");
+                    let hint = "rename it, with letters from a to z, figures and hyphens";
+                    found.push(Diagnostic::error("unreadable-file", place(&shown), message).hint(hint));
+                }
+            }
+        }
         listed.sort_by(|a, b| a.name.cmp(&b.name));
         listed
     }
 
     /// All files below a folder, as paths below it, sorted.
-    pub fn walk(&self, path: &str) -> Vec<String> {
+    pub fn walk(&self, path: &str, found: &mut Vec<Diagnostic>) -> Vec<String> {
         let mut files = Vec::new();
-        self.walk_into(path, "", 0, &mut files);
+        self.walk_into((path, ""), 0, &mut files, found);
         files.sort();
         files
     }
 
-    fn walk_into(&self, path: &str, below: &str, depth: usize, files: &mut Vec<String>) {
+    fn walk_into(
+        &self,
+        (path, below): (&str, &str),
+        depth: usize,
+        files: &mut Vec<String>,
+        found: &mut Vec<Diagnostic>,
+    ) {
         // Deeper than any sensible folder: only a link that leads back to a folder above it goes on so long.
         if depth > 8 {
             return;
         }
-        for entry in self.list(&format!("{path}/{below}")) {
+        let folder = format!("{path}/{below}");
+        for entry in self.list(folder.trim_end_matches('/'), found) {
             if entry.folder {
-                self.walk_into(path, &format!("{below}{}/", entry.name), depth + 1, files);
+                self.walk_into((path, &format!("{below}{}/", entry.name)), depth + 1, files, found);
             } else {
                 files.push(format!("{below}{}", entry.name));
             }
@@ -121,6 +174,13 @@ impl Project {
 /// The place of a file as a whole, of which no text can be shown.
 pub fn place(path: &str) -> Span {
     Span::top(&Arc::new(SourceFile { path: path.to_owned(), text: String::new() }))
+}
+
+/// `misnamed-file`: what to say of a file that stands where another was to be.
+pub fn misnamed(path: &str, wanted: &str) -> Diagnostic {
+    let name = wanted.rsplit('/').next().unwrap_or(wanted);
+    let message = format!("'{path}' is not read: the press knows this file as {name}");
+    Diagnostic::error("misnamed-file", place(path), message).hint(format!("rename it to {name}"))
 }
 
 /// Resolves a path that was written in a file of `folder` to a path below the project root; `None` if it leads out.
@@ -197,11 +257,12 @@ fn decode(path: &str, bytes: Vec<u8>, found: &mut Vec<Diagnostic>) -> Option<Arc
 }
 
 /// Characters that are no text: controls but tab and line ends, line and paragraph separators, byte order marks within,
-/// and Unicode's noncharacters.
+/// Unicode's noncharacters, and the marks that turn the order of what is printed (UAX 9, 2.1 to 2.5): with them a text
+/// says another thing to those who read its source.
 pub fn is_control(character: char) -> bool {
     match character {
         '\t' | '\n' => false,
-        '\u{FDD0}'..='\u{FDEF}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}' => true,
+        '\u{FDD0}'..='\u{FDEF}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => true,
         _ => character.is_control() || (character as u32) & 0xFFFE == 0xFFFE,
     }
 }
@@ -231,6 +292,9 @@ fn find_control_characters(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) 
             '\r' => "save the file with line ends of Unix or Windows",
             '\u{B}' | '\u{2028}' | '\u{2029}' => {
                 "it ends a line in the program it came from: begin a new line instead"
+            }
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                "delete it: it turns the order of the letters that follow"
             }
             _ => "delete it; it came with a text that was pasted",
         }));
@@ -266,6 +330,12 @@ mod tests {
             (b"\xFF\xFEa\0", None, &["not-utf8"]),
             (b"a\x0Bb\x0Bc\x07", Some("a\x0Bb\x0Bc\x07"), &["control-character", "control-character"]),
             ("a\u{FDD0}".as_bytes(), Some("a\u{FDD0}"), &["control-character"]),
+            (
+                "a\u{202E}b\u{2066}".as_bytes(),
+                Some("a\u{202E}b\u{2066}"),
+                &["control-character", "control-character"],
+            ),
+            ("a\u{200E}b".as_bytes(), Some("a\u{200E}b"), &[]),
             ("a\u{1FFFF}".as_bytes(), Some("a\u{1FFFF}"), &["control-character"]),
         ] {
             let mut found = Vec::new();

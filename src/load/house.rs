@@ -7,7 +7,8 @@ use crate::model::{Decode, House, Language, SourceFile, Span, Terms};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Reads the house, as far as it goes: each file says what is wrong with it.
+/// Reads the house, as far as it goes: each file says what is wrong with it, and what the press can supply stands in for
+/// it. Without a profile and a directory there is no house.
 pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
     let profile = decode(project, "sources/house.yaml", found);
     let directory = decode(project, "sources/directory.yaml", found);
@@ -17,7 +18,7 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
     let brand = brand::read(project, &fonts, found);
     Some(House {
         profile: profile?,
-        brand: brand?,
+        brand,
         directory: directory?,
         terms,
         templates,
@@ -49,7 +50,13 @@ fn terms(
             );
             continue;
         };
-        if let Some(read) = yaml::parse(file, found).and_then(|node| Terms::decode(&node, found)) {
+        // Where the project's file is not right, its notes are checked with the press's own.
+        let own = || {
+            let file = stock::own_template(path)?;
+            Terms::decode(&yaml::parse(&file, &mut Vec::new())?, &mut Vec::new())
+        };
+        let read = yaml::parse(file, found).and_then(|node| Terms::decode(&node, found));
+        if let Some(read) = read.or_else(own) {
             terms.insert(language, read);
         }
     }

@@ -25,8 +25,18 @@ pub fn read(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Prose, Vec<
     let (masked, fences) = fences::scan(file, found);
     let events: Vec<_> = Parser::new_ext(&masked, options()).into_offset_iter().collect();
     let notes = Notes::index(file, &events, found);
-    let mut reader =
-        Reader { file, events, at: 0, fences, notes, within: Within::Section, pictures: Vec::new(), found };
+    let mut reader = Reader {
+        file,
+        events,
+        at: 0,
+        fences,
+        notes,
+        within: Within::Section,
+        depth: 0,
+        marks: 0,
+        pictures: Vec::new(),
+        found,
+    };
     let prose = reader.prose();
     reader.notes.find_unused(reader.found);
     let pictures = reader.pictures;
@@ -62,6 +72,10 @@ struct Reader<'a> {
     fences: Vec<Fence>,
     notes: Notes,
     within: Within,
+    /// In how many lists, quotes and notes the place lies.
+    depth: usize,
+    /// In how many marks within one another it lies.
+    marks: usize,
     pictures: Vec<Text>,
     found: &'a mut Vec<Diagnostic>,
 }

@@ -27,7 +27,10 @@ pub fn templates(project: &Project, found: &mut Vec<Diagnostic>) -> BTreeMap<Str
             Some((path.clone(), Arc::new(SourceFile { path: format!("templates/{path}"), text })))
         })
         .collect();
-    for path in project.walk("templates").into_iter().filter(|path| ends_in(path, &TEMPLATE_ENDINGS)) {
+    for path in project.walk("templates", found) {
+        if !ends_in(&path, &TEMPLATE_ENDINGS) {
+            continue;
+        }
         if let Some(file) = project.text(&format!("templates/{path}"), found) {
             templates.insert(path, file);
         }
@@ -35,12 +38,18 @@ pub fn templates(project: &Project, found: &mut Vec<Diagnostic>) -> BTreeMap<Str
     templates
 }
 
+/// The press's own text of a template, which a file of the project may have replaced.
+pub fn own_template(path: &str) -> Option<Arc<SourceFile>> {
+    let text = TEMPLATES.get_file(path)?.contents_utf8()?.to_owned();
+    Some(Arc::new(SourceFile { path: format!("templates/{path}"), text }))
+}
+
 /// The fonts, sorted by path.
 pub fn fonts(project: &Project, found: &mut Vec<Diagnostic>) -> Vec<FontFile> {
     let own = files(&FONTS).filter(|(path, _)| ends_in(path, &FONT_ENDINGS));
     let mut fonts: BTreeMap<String, Cow<'static, [u8]>> =
         own.map(|(path, file)| (path, Cow::Borrowed(file.contents()))).collect();
-    for path in project.walk("fonts") {
+    for path in project.walk("fonts", found) {
         let below_root = format!("fonts/{path}");
         if ends_in(&path, &["woff", "woff2", "ttc", "otc", "eot"]) {
             let message = format!("'{below_root}' is left out: the engine reads only .ttf and .otf files");

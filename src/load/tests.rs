@@ -84,6 +84,9 @@ fn what_is_wrong_with_a_house_is_told() {
     let cases: &[(&str, &[u8], &[&str])] = &[
         ("sources/house.yaml", b"", &["missing-file"]),
         ("sources/directory.yaml", b"", &["missing-file"]),
+        ("sources/_brand.yaml", b"meta: {name: A}\n", &["sources/_brand.yaml:1:1 misnamed-file"]),
+        (brand, b"color: [\n", &["sources/_brand.yml:1:8 yaml-syntax"]),
+        ("templates/terms/fr.yaml", b"words: [\n", &["templates/terms/fr.yaml:1:8 yaml-syntax"]),
         ("sources/house.yaml", b"publisher: a\nedition: x\n", &["sources/house.yaml:2:1 unknown-key"]),
         ("templates/terms/x.yaml", b"words: {}\n", &["templates/terms/x.yaml:1:1 unknown-language"]),
         ("fonts/a.ttf", b"no font", &["fonts/a.ttf:1:1 font-format"]),
@@ -135,7 +138,7 @@ fn what_is_wrong_with_a_house_is_told() {
         let root = project(&[(path, bytes)]);
         let report = load(root.path());
         assert_eq!(codes(&report.diagnostics), *expected, "{path}: {}", String::from_utf8_lossy(bytes));
-        let fatal = expected.iter().any(|code| !code.ends_with('?'));
+        let fatal = path.starts_with("sources/house") || path.starts_with("sources/directory");
         assert_eq!(report.value.is_none(), fatal, "{path}: {}", String::from_utf8_lossy(bytes));
     }
     let report = load(Path::new("/no/such/folder"));
@@ -149,18 +152,61 @@ fn notes_are_listed_by_their_folders() {
         ("sources/a-1/session.yaml", b"id: x\n"),
         ("sources/images/a.png", b"x"),
         ("sources/lost/fr.md", b"# T\n"),
+        ("sources/other/session.yml", b"id: other\n"),
     ]);
     let report = list_notes(root.path());
     assert_eq!(
         codes(&report.diagnostics),
-        ["sources/Note 2/session.yaml:1:1 note-id", "sources/lost/fr.md:1:1 missing-session?"]
+        [
+            "sources/Note 2/session.yaml:1:1 note-id",
+            "sources/lost/fr.md:1:1 missing-session?",
+            "sources/other/session.yml:1:1 misnamed-file"
+        ]
     );
     assert_eq!(report.value, Some(vec!["a-1".to_owned(), "note".to_owned()]));
+    let root = project(&[("sources/note/session.yaml", b""), ("sources/note/fr.md", b"")]);
+    assert_eq!(codes(&list_notes(root.path()).diagnostics), ["sources/house.yaml:1:1 no-notes?"]);
+}
+
+#[test]
+fn a_file_with_nearly_the_right_name_is_to_be_renamed() {
+    for (path, instead, name) in [
+        ("sources/house.yaml", "sources/house.yml", "house.yaml"),
+        ("sources/directory.yaml", "sources/Directory.YAML", "directory.yaml"),
+    ] {
+        let root = project(&[(path, b""), (instead, b"a: b\n")]);
+        let report = load(root.path());
+        assert_eq!(codes(&report.diagnostics), [format!("{instead}:1:1 misnamed-file")]);
+        assert_eq!(report.diagnostics[0].hint, Some(format!("rename it to {name}")));
+    }
+    let root = project(&[("sources/note/EN.md", b"# T\n"), ("sources/note/es.markdown", b"# T\n")]);
+    let hints: Vec<_> =
+        load_note(root.path(), "note").diagnostics.into_iter().filter_map(|finding| finding.hint).collect();
+    assert_eq!(hints, ["rename it to en.md", "rename it to es.md"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_read_is_told() {
+    use std::os::unix::ffi::OsStrExt;
+    let root = project(&[("sources/note/fr.md", b"")]);
+    let made = std::process::Command::new("mkfifo").arg(root.path().join("sources/note/fr.md")).status();
+    assert!(made.is_ok_and(|status| status.success()), "a pipe");
+    let report = load_note(root.path(), "note");
+    assert_eq!(codes(&report.diagnostics), ["sources/note/fr.md:1:1 unreadable-file"]);
+    let name = std::ffi::OsStr::from_bytes(b"caf\xE9");
+    fs::create_dir(root.path().join("sources").join(name)).expect("a folder");
+    let report = list_notes(root.path());
+    assert_eq!(codes(&report.diagnostics), ["sources/caf\u{FFFD}:1:1 unreadable-file"]);
+    assert_eq!(report.value, Some(vec!["note".to_owned()]));
 }
 
 #[test]
 fn what_is_wrong_with_a_note_is_told() {
-    let png: &[u8] = b"\x89PNG\r\n\x1A\n\0\0\0\0IENDcrc_";
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(2, 2).write_to(&mut png, image::ImageFormat::Png).expect("a picture");
+    let png = png.into_inner();
+    let png = png.as_slice();
     let figure: &[u8] = b"# T\n\n## A {#a}\n\n![Un plan](images/a.png)\n";
     let cases: &[(Files, &[&str], bool)] = &[
         (&[], &[], true),
@@ -173,6 +219,11 @@ fn what_is_wrong_with_a_note_is_told() {
         (
             &[("sources/note/fr.md", figure), ("sources/note/images/a.png", b"GIF89a")],
             &["sources/note/fr.md:5:12 image-format"],
+            true,
+        ),
+        (
+            &[("sources/note/fr.md", figure), ("sources/note/images/a.png", &png[..png.len() / 2])],
+            &["sources/note/fr.md:5:12 image-damaged"],
             true,
         ),
         (

@@ -94,7 +94,11 @@ impl<'a> Fields<'a> {
     /// Reports a node that is no mapping, and every key that is not among `keys` (Rust's names: `r#for` is `for`).
     pub fn open(node: &'a Node, keys: &[&'a str], found: &mut Vec<Diagnostic>) -> Option<Self> {
         let NodeValue::Mapping(entries) = &node.value else {
-            found.push(wrong_type(node, MAPPING));
+            let finding = wrong_type(node, MAPPING);
+            found.push(match example(node, keys) {
+                Some(example) => finding.hint(format!("write it as in {example}")),
+                None => finding,
+            });
             return None;
         };
         let known = || keys.iter().map(|key| key.trim_start_matches("r#"));
@@ -136,6 +140,20 @@ impl<'a> Fields<'a> {
 pub fn head(span: &Span) -> Span {
     let line = span.text().lines().next().unwrap_or_default().trim_end().len();
     span.part(0..line)
+}
+
+/// A single value as the record that was expected: `- person: omar-diallo`, `{given: …, family: …}`.
+fn example(node: &Node, keys: &[&str]) -> Option<String> {
+    let NodeValue::Scalar { text, .. } = &node.value else { return None };
+    let mut keys = keys.iter().map(|key| key.trim_start_matches("r#"));
+    let first = keys.next()?;
+    let before = node.span.file.text.get(..node.span.start)?;
+    let in_list = before.rsplit('\n').next().is_some_and(|line| line.trim() == "-");
+    match (text.contains(char::is_whitespace), keys.next()) {
+        (true, Some(second)) => Some(format!("{{{first}: …, {second}: …}}")),
+        _ if in_list => Some(format!("- {first}: {text}")),
+        _ => Some(format!("{{{first}: {text}}}")),
+    }
 }
 
 pub fn wrong_type(node: &Node, expected: &str) -> Diagnostic {

@@ -1,39 +1,88 @@
-//! `missing-glyph`: a character that no font of the house has would be printed as an empty box.
+//! `missing-glyph`: characters that no font of the house has would be printed as empty boxes.
 
 use super::reading::{Reading, Voice};
 use crate::diagnostic::Diagnostic;
 use crate::model::{House, Span};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use ttf_parser::Face;
 
-/// One finding a character, at its first place.
+/// One finding for words that no font can print, at the first place of their characters.
 pub fn missing(readings: &[Reading], house: &House) -> Vec<Diagnostic> {
-    let mut places: BTreeMap<char, (Option<Span>, usize)> = BTreeMap::new();
+    let mut runs: Vec<Run> = Vec::new();
+    // The run in which a character was met first.
+    let mut met: BTreeMap<char, usize> = BTreeMap::new();
     let fonts = Fonts::open(house);
     // Nearly all text is made of few characters: each is looked up once.
     let mut known: BTreeMap<char, bool> = BTreeMap::new();
     for reading in readings.iter().filter(|reading| reading.voice != Voice::Spoken) {
         for piece in &reading.text.pieces {
-            for (at, ch) in piece.text.char_indices() {
-                if !*known.entry(ch).or_insert_with(|| fonts.print(ch)) {
-                    let first = || (reading.place(piece, at..at + ch.len_utf8()), 0);
-                    places.entry(ch).or_insert_with(first).1 += 1;
+            let mut print = |ch| *known.entry(ch).or_insert_with(|| fonts.print(ch));
+            for range in unprinted(&piece.text, &mut print) {
+                let words = &piece.text[range.clone()];
+                let lacking: Vec<char> = words.chars().filter(|ch| !print(*ch)).collect();
+                let first = lacking.first().and_then(|ch| met.get(ch)).and_then(|index| runs.get_mut(*index));
+                match first.filter(|_| lacking.iter().all(|ch| met.contains_key(ch))) {
+                    Some(run) => run.others += 1,
+                    None => {
+                        for ch in lacking {
+                            met.entry(ch).or_insert(runs.len());
+                        }
+                        let span = reading.place(piece, range.clone());
+                        runs.push(Run { words: words.to_owned(), span, others: 0 });
+                    }
                 }
             }
         }
     }
-    places.into_iter().map(|(ch, (span, count))| finding(ch, span, count)).collect()
+    runs.into_iter().map(finding).collect()
 }
 
-fn finding(ch: char, span: Option<Span>, count: usize) -> Diagnostic {
-    let others = match count {
-        1 => String::new(),
-        2 => ", here and in one other place".to_owned(),
-        _ => format!(", here and in {} other places", count - 1),
+/// Characters without a glyph, and the spaces between them.
+struct Run {
+    words: String,
+    span: Option<Span>,
+    /// In how many other places some of them stand.
+    others: usize,
+}
+
+/// The places of the runs of characters that cannot be printed.
+fn unprinted(text: &str, print: &mut impl FnMut(char) -> bool) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, ch) in text.char_indices().filter(|(_, ch)| !print(*ch)) {
+        let end = at + ch.len_utf8();
+        match runs.last_mut() {
+            Some(run) if text[run.end..at].chars().all(char::is_whitespace) => run.end = end,
+            _ => runs.push(at..end),
+        }
+    }
+    runs
+}
+
+/// How many characters a message shows.
+const SHOWN: usize = 24;
+
+fn finding(run: Run) -> Diagnostic {
+    let others = match run.others {
+        0 => String::new(),
+        1 => ", here and in one other place".to_owned(),
+        count => format!(", here and in {count} other places"),
     };
-    let message = format!("no font of the house has the character '{ch}' (U+{:04X}){others}", u32::from(ch));
-    Diagnostic::error("missing-glyph", span, message)
-        .hint("write another character, or put a font that has this one, with its licence, into fonts/")
+    let mut chars = run.words.chars();
+    let message = match (chars.next(), chars.next()) {
+        (Some(ch), None) => {
+            format!("no font of the house has the character '{ch}' (U+{:04X}){others}", u32::from(ch))
+        }
+        _ => {
+            let mut shown: String = run.words.chars().take(SHOWN).collect();
+            if shown.len() < run.words.len() {
+                shown.push('…');
+            }
+            format!("no font of the house has the characters of “{shown}”{others}")
+        }
+    };
+    Diagnostic::error("missing-glyph", run.span, message)
+        .hint("write other characters, or put a font that has these, with its licence, into fonts/")
 }
 
 struct Fonts<'a> {

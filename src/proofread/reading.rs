@@ -8,6 +8,8 @@ use std::ops::Range;
 pub enum Voice {
     /// Words of the language, set in type.
     Prose,
+    /// Words of the language that lead somewhere.
+    Linked,
     /// Code and addresses: set in type, but no rule of language governs them.
     Verbatim,
     /// Said of a picture, never set in type.
@@ -45,7 +47,7 @@ impl Reading<'_> {
 /// Every text of a copy.
 pub fn read<'a>(copy: &'a FairCopy, house: &'a House) -> Vec<Reading<'a>> {
     let terms = house.terms.get(&copy.language);
-    let mut reader = Reader { readings: Vec::new(), terms };
+    let mut reader = Reader { readings: Vec::new(), terms, linked: false };
     reader.inlines(&copy.title);
     reader.prose([&copy.kind]);
     reader.prose([&copy.event, &copy.theme, &copy.date_line, &copy.venue_line].into_iter().flatten());
@@ -72,6 +74,8 @@ pub fn read<'a>(copy: &'a FairCopy, house: &'a House) -> Vec<Reading<'a>> {
 struct Reader<'a> {
     readings: Vec<Reading<'a>>,
     terms: Option<&'a Terms>,
+    /// Whether the words stand in a link.
+    linked: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -81,7 +85,7 @@ impl<'a> Reader<'a> {
     }
 
     fn prose(&mut self, texts: impl IntoIterator<Item = &'a Text>) {
-        self.add(texts, Voice::Prose);
+        self.add(texts, if self.linked { Voice::Linked } else { Voice::Prose });
     }
 
     fn verbatim(&mut self, texts: impl IntoIterator<Item = &'a Text>) {
@@ -96,7 +100,9 @@ impl<'a> Reader<'a> {
                     self.inlines(content);
                 }
                 Inline::Link { target, content } => {
+                    self.linked = true;
                     self.inlines(content);
+                    self.linked = false;
                     self.verbatim([target]);
                 }
                 Inline::Code(text) => self.verbatim([text]),

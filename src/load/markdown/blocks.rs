@@ -4,6 +4,9 @@ use super::{Reader, Within};
 use crate::model::{Alignment, Block, BlockKind, Inline, Piece, Span, Text};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
+/// How many lists and quotes may stand within one another.
+const DEEPEST: usize = 8;
+
 impl<'a> Reader<'a> {
     /// Reads the block that begins here and goes past it. An empty paragraph stands in for a block that is refused, so
     /// that the languages are not said to differ for the same slip. Lines that are no block give none.
@@ -11,6 +14,14 @@ impl<'a> Reader<'a> {
         let (event, range) = self.peek()?;
         let span = self.block_span(&range);
         let kind = match event {
+            Event::Start(Tag::List(_) | Tag::BlockQuote(_)) if self.depth >= DEEPEST => {
+                self.skip();
+                let first = span.text().lines().next().unwrap_or_default().len();
+                let message = format!("lists and quotes stand within one another more than {DEEPEST} deep");
+                let hint = "bring what stands here further out: no reader follows so many levels";
+                self.refuse("too-deep", span.part(0..first), message, hint);
+                BlockKind::Paragraph(Vec::new())
+            }
             Event::Start(Tag::Paragraph) => {
                 self.advance();
                 let kind = match self.lone_picture() {
@@ -122,6 +133,7 @@ impl<'a> Reader<'a> {
     /// Reads blocks up to the end of what holds them, and goes past that.
     pub(super) fn blocks_until(&mut self, end: TagEnd) -> Vec<Block> {
         let mut blocks = Vec::new();
+        self.depth += 1;
         while let Some((event, _)) = self.peek() {
             match event {
                 Event::End(tag) => {
@@ -135,6 +147,7 @@ impl<'a> Reader<'a> {
                 _ => blocks.extend(self.block()),
             }
         }
+        self.depth -= 1;
         blocks
     }
 
@@ -213,10 +226,13 @@ impl<'a> Reader<'a> {
         self.advance();
         let mut header = Vec::new();
         let mut rows = Vec::new();
-        while let Some((event, _)) = self.peek() {
+        while let Some((event, range)) = self.peek() {
             match event {
                 Event::Start(Tag::TableHead) => header = self.row(TagEnd::TableHead),
-                Event::Start(Tag::TableRow) => rows.push(self.row(TagEnd::TableRow)),
+                Event::Start(Tag::TableRow) => {
+                    rows.push(self.row(TagEnd::TableRow));
+                    self.find_lost_cells(&range, header.len());
+                }
                 Event::End(TagEnd::Table) => {
                     self.advance();
                     break;
@@ -233,6 +249,30 @@ impl<'a> Reader<'a> {
             })
             .collect();
         BlockKind::Table { alignment, header, rows }
+    }
+
+    /// `table-cells`: Markdown drops silently what stands in a row beyond the last column (GFM, 4.10).
+    fn find_lost_cells(&mut self, row: &std::ops::Range<usize>, columns: usize) {
+        let read = self.events[..self.at].iter().rev();
+        let last = read
+            .take_while(|(_, range)| range.start >= row.start)
+            .find(|(event, _)| matches!(event, Event::End(TagEnd::TableCell)));
+        let Some(end) = last.map(|(_, range)| range.end).filter(|end| *end <= row.end) else { return };
+        let rest = self.span(&(end..row.end));
+        let rest = rest.part(0..rest.text().lines().next().unwrap_or_default().trim_end().len());
+        let lost = rest.text().trim_start_matches(['|', ' ', '\t']);
+        let words = lost.trim_end_matches(['|', ' ', '\t']);
+        if !words.is_empty() {
+            let from = rest.text().len() - lost.len();
+            let place = rest.part(from..from + words.len());
+            let columns = if columns == 1 { "1 column".to_owned() } else { format!("{columns} columns") };
+            self.refuse(
+                "table-cells",
+                place,
+                format!("the table has {columns}: these words would be left out"),
+                "write \\| for a bar that belongs to the words, or give the head of the table another column",
+            );
+        }
     }
 
     fn row(&mut self, end: TagEnd) -> Vec<Vec<Inline>> {

@@ -6,6 +6,9 @@ use crate::load::disk;
 use crate::model::{BlockKind, Inline, Piece, Span, Text};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+/// How many marks may stand within one another.
+const DEEPEST: usize = 8;
+
 impl Reader<'_> {
     /// Reads the run that begins here, and looks in its words for signs that were meant as marks.
     pub(super) fn words(&mut self) -> Vec<Inline> {
@@ -37,6 +40,15 @@ impl Reader<'_> {
 
     fn run(&mut self) -> Vec<Inline> {
         let mut run = Vec::new();
+        self.marks += 1;
+        if self.marks > DEEPEST + 1 && self.at_words() {
+            let span = self.peek().map_or_else(|| Span::top(self.file), |(_, range)| self.span(&range));
+            let message = format!("marks stand within one another more than {DEEPEST} deep");
+            self.refuse("too-deep", span, message, "close the marks * and _ where their words end");
+            while self.at_words() {
+                self.skip();
+            }
+        }
         while self.at_words() {
             let Some((event, range)) = self.peek() else { break };
             let span = self.span(&range);
@@ -97,6 +109,7 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        self.marks -= 1;
         run
     }
 
@@ -133,8 +146,12 @@ impl Reader<'_> {
             Ok(Target::Address(address)) => vec![Inline::Link { target: Text::new(address, place), content }],
             Ok(Target::Language(language)) => vec![Inline::Foreign { language, content }],
             Err(Refusal { code, message, hint }) => {
-                self.refuse(code, place, message, hint);
-                content
+                self.refuse(code, place.clone(), message, hint);
+                // It stays a link, so that the languages are not said to differ for the same slip.
+                match code {
+                    "unknown-language" => content,
+                    _ => vec![Inline::Link { target: Text::new(address, place), content }],
+                }
             }
         }
     }

@@ -187,6 +187,18 @@ fn what_would_not_be_printed_well_is_refused() {
         ("::: agenda\nx\n:::", "6:1 agenda-body"),
         ("- a\n  ::: agenda", "6:3 misplaced-fence"),
         ("a &#7; b", "5:3 control-character"),
+        ("a &#x202E; b", "5:3 control-character"),
+        ("| a | b |\n|---|---|\n| c | d | e | f |\n", "7:11 table-cells"),
+        ("| a |\n|---|\n| c | `d", "7:7 table-cells"),
+        ("a | b\n-|-\nc | `d|e` |", "7:8 table-cells"),
+        ("> | a | b |\n> |---|---|\n> | c | d | **e** |", "7:13 table-cells"),
+        ("| a | b |\n|---|---|\n| c \\| x | `d\\|e` |\n| f |\n| g | h | |\n| | |", ""),
+        (&("> ".repeat(8) + "a"), ""),
+        (&("> ".repeat(9) + "a"), "5:17 too-deep"),
+        (&("> ".repeat(20_000) + "a"), "5:17 too-deep"),
+        (&("- ".repeat(9) + "a"), "5:17 too-deep"),
+        (&("*a **b ".repeat(4) + &"c** d*".repeat(4)), ""),
+        (&("*a **b ".repeat(5) + &"c** d*".repeat(5)), "5:30 too-deep"),
     ] {
         let (_, found) = prose(&format!("{HEAD}{text}\n"));
         let shown: Vec<_> = found
