@@ -24,6 +24,8 @@ pub enum Trouble {
     Missing,
     /// The path, or a symbolic link on its way, leads out of the project.
     Outside,
+    /// A pipe or a device.
+    NoFile,
     /// What the operating system says.
     Machine(String),
 }
@@ -60,7 +62,7 @@ impl Project {
         }
         // A pipe keeps its reader waiting for ever.
         if !kind.is_file() {
-            return Err(Trouble::Machine("it is a pipe or a device, not a file".to_owned()));
+            return Err(Trouble::NoFile);
         }
         fs::read(real).map_err(Trouble::from)
     }
@@ -223,6 +225,10 @@ impl Trouble {
                 format!("'{path}' is a link that leads out of the project"),
             )
             .hint("copy the file into the project's folder"),
+            Self::NoFile => {
+                Diagnostic::error("unreadable-file", place(path), format!("'{path}' is a pipe or a device"))
+                    .hint("put a file in its place")
+            }
             Self::Machine(words) => {
                 Diagnostic::error("unreadable-file", place(path), format!("'{path}' cannot be read: {words}"))
                     .hint("see whether the file is open elsewhere, and who may read it")

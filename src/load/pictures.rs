@@ -71,6 +71,7 @@ fn attempt(project: &Project, folder: &str, written: &str) -> Result<Image, Diag
             };
             Diagnostic::error("image-missing", None, format!("there is no picture '{written}'")).hint(hint)
         }
+        Trouble::NoFile => Trouble::NoFile.diagnostic(&path),
         Trouble::Machine(words) => Diagnostic::error(
             "unreadable-file",
             None,

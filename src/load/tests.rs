@@ -185,6 +185,15 @@ fn a_file_with_nearly_the_right_name_is_to_be_renamed() {
     assert_eq!(hints, ["rename it to en.md", "rename it to es.md"]);
 }
 
+#[test]
+fn a_single_value_where_keys_stand_is_shown_as_keys() {
+    let directory = b"people:\n  ana:\n    name: Ana Silva\n    gender: f\n";
+    let root = project(&[("sources/directory.yaml", directory)]);
+    let report = load(root.path());
+    let hints: Vec<_> = report.diagnostics.iter().filter_map(|finding| finding.hint.as_deref()).collect();
+    assert_eq!(hints, ["write '{given: …, family: …}'"]);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn what_cannot_be_read_is_told() {

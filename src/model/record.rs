@@ -96,7 +96,7 @@ impl<'a> Fields<'a> {
         let NodeValue::Mapping(entries) = &node.value else {
             let finding = wrong_type(node, MAPPING);
             found.push(match example(node, keys) {
-                Some(example) => finding.hint(format!("write it as in {example}")),
+                Some(example) => finding.hint(format!("write {example}")),
                 None => finding,
             });
             return None;
@@ -142,7 +142,7 @@ pub fn head(span: &Span) -> Span {
     span.part(0..line)
 }
 
-/// A single value as the record that was expected: `- person: omar-diallo`, `{given: …, family: …}`.
+/// A single value as the record that was expected: '- person: omar-diallo', '{given: …, family: …}'.
 fn example(node: &Node, keys: &[&str]) -> Option<String> {
     let NodeValue::Scalar { text, .. } = &node.value else { return None };
     let mut keys = keys.iter().map(|key| key.trim_start_matches("r#"));
@@ -150,9 +150,9 @@ fn example(node: &Node, keys: &[&str]) -> Option<String> {
     let before = node.span.file.text.get(..node.span.start)?;
     let in_list = before.rsplit('\n').next().is_some_and(|line| line.trim() == "-");
     match (text.contains(char::is_whitespace), keys.next()) {
-        (true, Some(second)) => Some(format!("{{{first}: …, {second}: …}}")),
-        _ if in_list => Some(format!("- {first}: {text}")),
-        _ => Some(format!("{{{first}: {text}}}")),
+        (true, Some(second)) => Some(format!("'{{{first}: …, {second}: …}}'")),
+        _ if in_list => Some(format!("'- {first}: {text}'")),
+        _ => Some(format!("'{{{first}: {text}}}'")),
     }
 }
 
