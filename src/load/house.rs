@@ -2,19 +2,29 @@
 
 use super::disk::Project;
 use super::{brand, stock, yaml};
+use crate::crew;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Decode, House, Language, SourceFile, Span, Terms};
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 
 /// Reads the house, as far as it goes: each file says what is wrong with it, and what the press can supply stands in for
 /// it. Without a profile and a directory there is no house.
 pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
-    let profile = decode(project, "sources/house.yaml", found);
-    let directory = decode(project, "sources/directory.yaml", found);
-    let templates = stock::templates(project, found);
-    let fonts = stock::fonts(project, found);
-    let terms = terms(&templates, found);
+    // A project's own fonts are by far the most there is to read: it is done beside the rest.
+    let mut found_in_fonts = Vec::new();
+    let (profile, directory, templates, terms, fonts) = thread::scope(|scope| {
+        let fonts = scope.spawn(|| stock::fonts(project, &mut found_in_fonts));
+        let profile = decode(project, "sources/house.yaml", found);
+        let directory = decode(project, "sources/directory.yaml", found);
+        let templates = stock::templates(project, found);
+        let terms = terms(&templates, found);
+        let fonts = fonts.join().unwrap_or_else(|panic| resume_unwind(panic));
+        (profile, directory, templates, terms, fonts)
+    });
+    found.extend(found_in_fonts);
     let brand = brand::read(project, &fonts, found);
     Some(House {
         profile: profile?,
@@ -37,28 +47,45 @@ fn terms(
     templates: &BTreeMap<String, Arc<SourceFile>>,
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Language, Terms> {
+    let files = templates.iter().filter_map(|(path, file)| {
+        let name = path.strip_prefix("terms/")?.strip_suffix(".yaml")?;
+        Some((path.as_str(), name, file))
+    });
+    // The longest files of a house: read side by side.
+    let files: Vec<_> = files.collect();
+    let read = crew::work(files.len(), &files, |(path, name, file)| {
+        let mut found = Vec::new();
+        let terms = language_terms(path, name, file, &mut found);
+        (terms, found)
+    });
     let mut terms = BTreeMap::new();
-    for (path, file) in templates {
-        let Some(name) = path.strip_prefix("terms/").and_then(|name| name.strip_suffix(".yaml")) else {
-            continue;
-        };
-        let Some(language) = Language::new(name) else {
-            let message = format!("'{name}' is no language code");
-            found.push(
-                Diagnostic::error("unknown-language", Span::top(file), message)
-                    .hint("name a file of terms by two or three lower-case letters, such as fr.yaml"),
-            );
-            continue;
-        };
-        // Where the project's file is not right, its notes are checked with the press's own.
-        let own = || {
-            let file = stock::own_template(path)?;
-            Terms::decode(&yaml::parse(&file, &mut Vec::new())?, &mut Vec::new())
-        };
-        let read = yaml::parse(file, found).and_then(|node| Terms::decode(&node, found));
-        if let Some(read) = read.or_else(own) {
-            terms.insert(language, read);
-        }
+    for (entry, report) in read {
+        terms.extend(entry);
+        found.extend(report);
     }
     terms
+}
+
+/// The terms of one language, by its name in the file's.
+fn language_terms(
+    path: &str,
+    name: &str,
+    file: &Arc<SourceFile>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<(Language, Terms)> {
+    let Some(language) = Language::new(name) else {
+        let message = format!("'{name}' is no language code");
+        found.push(
+            Diagnostic::error("unknown-language", Span::top(file), message)
+                .hint("name a file of terms by two or three lower-case letters, such as fr.yaml"),
+        );
+        return None;
+    };
+    // Where the project's file is not right, its notes are checked with the press's own.
+    let own = || {
+        let file = stock::own_template(path)?;
+        Terms::decode(&yaml::parse(&file, &mut Vec::new())?, &mut Vec::new())
+    };
+    let read = yaml::parse(file, found).and_then(|node| Terms::decode(&node, found));
+    Some((language, read.or_else(own)?))
 }

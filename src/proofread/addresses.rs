@@ -44,7 +44,8 @@ pub fn long(reading: &Reading) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let plain = reading.text.plain();
-    let parts = words(&plain, char::is_whitespace).filter(|range| !is_address(&plain[range.clone()]));
+    let parts = words(&plain, char::is_whitespace)
+        .filter(|range| range.len() > LONGEST && !is_address(&plain[range.clone()]));
     let long = parts.flat_map(|word| {
         let inner = words(&plain[word.clone()], breaks);
         inner.map(move |range| word.start + range.start..word.start + range.end).collect::<Vec<_>>()
