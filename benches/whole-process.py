@@ -73,7 +73,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     target = Path(os.environ.get("CARGO_TARGET_DIR", REPOSITORY / "target"))
     options.add_argument("--press", default=target / "release/diptych", type=resolved)
-    options.add_argument("--house", default=REPOSITORY, type=resolved)
+    options.add_argument("--house", type=resolved, help="default: the sample's sources alone, with nothing of the press beside them")
     options.add_argument("--note", default="inclusive-digitalisation")
     options.add_argument("--runs", default=50, type=int)
     options.add_argument("--notes", default=1000, type=int)
@@ -82,6 +82,10 @@ def main():
 
     with tempfile.TemporaryDirectory() as scratch:
         out, manuscript = Path(scratch, "out"), Path(scratch, "manuscript")
+        if not given.house:
+            # As with any user of the press: its templates and fonts come out of the binary.
+            given.house = Path(scratch, "sample")
+            shutil.copytree(REPOSITORY / "sources", given.house / "sources")
         build = [given.press, "build", given.house, "--note", given.note, "--out", out, "--quiet"]
         one = [*build, "--languages", "fr", "--media", "screen"]
         six = [*build, "--languages", "fr,en,fr-en", "--media", "screen,epub"]

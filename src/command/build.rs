@@ -46,9 +46,6 @@ pub fn build(
 ) -> Result<Outcome, String> {
     let common = &arguments.common;
     let jobs = arguments.jobs.map_or_else(crew::default_size, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(crew::STACK).build_global();
-    pool.map_err(|error| format!("cannot start {jobs} jobs: {error}"))?;
-
     let media = media(&arguments.media)?;
     let desk = common.open(source_date)?;
     let sound = !stops(&desk.house, common.deny_warnings);
@@ -82,9 +79,16 @@ pub fn build(
         made
     };
     let results = std::thread::scope(|scope| {
-        // The engine is made ready while the first note is still being read and checked.
-        if jobs > 1 {
-            scope.spawn(|| press.warm_up());
+        let ready = || {
+            rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(crew::STACK).build_global().ok();
+            press.warm_up();
+        };
+        // The engine and its threads are made ready while the note is still being read and checked. Should they come too
+        // late, the engine starts threads of its own; the pages are the same. Many notes are worth the wait.
+        if desk.ids.len() == 1 && arguments.jobs.is_none() {
+            scope.spawn(ready);
+        } else {
+            ready();
         }
         crew::work(jobs, &desk.ids, make)
     });

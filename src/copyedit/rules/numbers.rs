@@ -6,6 +6,10 @@ use crate::model::{Hours, Profile, Terms};
 const NO_BREAK: &str = "\u{A0}";
 
 pub fn set(galley: &mut Galley, terms: &Terms) {
+    // Most passages hold no figure.
+    if !(0..galley.len()).any(|at| galley.at(at).is_some_and(is_figure)) {
+        return;
+    }
     hours(galley, &terms.profile);
     thousands(galley, &terms.profile);
     after(galley, terms);
