@@ -2,19 +2,9 @@
 
 use super::{Book, Tongue};
 
-/// Escapes for text and for attributes in double quotes.
+/// Escapes for text and for attributes with either quote.
 pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    quick_xml::escape::escape(text).into_owned()
 }
 
 /// Words in the languages of a book: bare where they are the same in all, else one element a language.

@@ -4,6 +4,7 @@
 use super::trace::mark;
 use minijinja::value::{Object, ValueKind};
 use minijinja::{AutoEscape, Error, ErrorKind, Output, State, Value};
+use quick_xml::escape::escape;
 use std::fmt;
 use std::sync::Arc;
 
@@ -40,11 +41,10 @@ pub fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), 
         AutoEscape::Custom(name) if name == "typst" => write(out, &typst(value)?),
         _ if value.is_none() => Ok(()),
         _ => match value.downcast_object_ref::<Words>() {
-            Some(words) => words
-                .pieces
-                .iter()
-                .try_for_each(|(text, origin)| write(out, &mark(*origin, &escape_markup(text)))),
-            None => write(out, &escape_markup(&value.to_string())),
+            Some(words) => {
+                words.pieces.iter().try_for_each(|(text, origin)| write(out, &mark(*origin, &escape(text))))
+            }
+            None => write(out, &escape(value.to_string().as_str())),
         },
     }
 }
@@ -89,22 +89,6 @@ fn escape_literal(text: &str) -> String {
             '\n' => escaped.push_str("\\n"),
             '\t' => escaped.push_str("\\t"),
             c if c.is_control() => escaped.push_str(&format!("\\u{{{:x}}}", c as u32)),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-/// Escapes for XHTML, in text and in attributes with either quote.
-fn escape_markup(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
             c => escaped.push(c),
         }
     }

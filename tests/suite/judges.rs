@@ -4,9 +4,9 @@
 use super::{editions, sample};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 
-const PROFILES: [ValidationProfile; 2] = [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a];
+pub const PROFILES: [ValidationProfile; 2] = [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a];
 
-fn failures(pdf: &[u8], profile: ValidationProfile) -> Vec<String> {
+pub fn failures(pdf: &[u8], profile: ValidationProfile) -> Vec<String> {
     let report =
         validate_pdf_bytes(pdf, &ValidationOptions::default().profile(profile)).expect("a readable PDF");
     let misread = streams_end_in_carriage_return(pdf);

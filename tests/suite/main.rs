@@ -10,6 +10,7 @@ mod bytes;
 mod command;
 mod epub;
 mod judges;
+mod notes;
 mod pages;
 mod rooms;
 mod rules;

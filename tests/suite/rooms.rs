@@ -13,7 +13,6 @@ const ROOMS: &[&str] = &["load", "check", "copyedit", "proofread", "merge", "typ
 const GUARDED: &[(&str, &[&str])] = &[
     ("granit_parser", &["load"]),
     ("pulldown_cmark", &["load"]),
-    ("image", &["load"]),
     ("roxmltree", &["load"]),
     ("minijinja", &["merge"]),
     ("typst", &["typeset"]),
