@@ -24,6 +24,7 @@ pub mod publish;
 pub mod typeset;
 
 use diagnostic::{Diagnostic, Report, has_errors};
+use merge::Templates;
 use model::{Artefact, Edition, FairCopy, House, Language, Manuscript, Medium, Note, PageMap};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -34,6 +35,7 @@ pub struct Press {
     root: PathBuf,
     pub house: House,
     engine: OnceLock<Engine>,
+    templates: OnceLock<Templates>,
 }
 
 /// A note that every rule let pass, and its fair copies.
@@ -76,13 +78,27 @@ impl Press {
             diagnostics.extend(check::check_house(&house));
             house
         });
-        let value = house.map(|house| Self { root: root.to_owned(), house, engine: OnceLock::new() });
+        let value = house.map(|house| Self {
+            root: root.to_owned(),
+            house,
+            engine: OnceLock::new(),
+            templates: OnceLock::new(),
+        });
         Report { value, diagnostics }
     }
 
-    /// Makes the engine ready, so that it can be done beside other work.
-    pub fn warm_up(&self) -> &Engine {
+    /// Makes engine and templates ready: what can be done beside other work.
+    pub fn warm_up(&self) {
+        self.templates().warm_up();
+        self.engine();
+    }
+
+    fn engine(&self) -> &Engine {
         self.engine.get_or_init(|| Engine::new(&self.house))
+    }
+
+    fn templates(&self) -> &Templates {
+        self.templates.get_or_init(|| Templates::new(&self.house))
     }
 
     /// The ids of all notes, in alphabetical order.
@@ -154,8 +170,9 @@ impl Press {
             .filter_map(|language| copy.copies.iter().find(|copy| copy.language == *language))
             .collect();
         let screen = Edition { medium: Medium::Screen, ..(*editions.first()?).clone() };
-        let manuscript = merge::merge(&copies, &self.house, &screen, None).collect(found)?;
-        let engine = self.warm_up();
+        let manuscript =
+            merge::merge(&copies, &self.house, self.templates(), &screen, None).collect(found)?;
+        let engine = self.engine();
         let sheets = typeset::typeset(&manuscript.leaves[0], &manuscript, engine).collect(found)?;
         let pages = sheets.page_map();
         let made = crew::work(selection.jobs, editions, |edition| match edition.medium {
@@ -183,8 +200,9 @@ impl Press {
         pages: &PageMap,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Artefact> {
-        let manuscript = merge::merge(copies, &self.house, edition, Some(pages)).collect(found)?;
-        let engine = self.warm_up();
+        let manuscript =
+            merge::merge(copies, &self.house, self.templates(), edition, Some(pages)).collect(found)?;
+        let engine = self.engine();
         let cover = typeset::typeset(manuscript.cover.as_ref()?, &manuscript, engine).collect(found)?;
         let picture = match cover.picture() {
             Ok(picture) => picture,

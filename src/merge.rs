@@ -24,22 +24,39 @@ const COVER_TYPST: &str = "cover.typ.j2";
 /// Template steps that one leaf may take: far more than any note needs, and a stop for a template that runs for ever.
 const FUEL: u64 = 5_000_000;
 
+/// The templates of a house, each parsed when it is first asked for.
+pub struct Templates(Environment<'static>);
+
+impl Templates {
+    pub fn new(house: &House) -> Self {
+        Self(environment(house))
+    }
+
+    /// Parses the pages' template ahead of its use. What is wrong with it is told when it is used.
+    pub fn warm_up(&self) {
+        self.0.get_template(NOTE_TYPST).ok();
+    }
+}
+
 /// Merges the fair copies of an edition with the house's templates. A book needs the page map of the screen edition
 /// in the same languages, for its page list.
 pub fn merge(
     copies: &[&FairCopy],
     house: &House,
+    templates: &Templates,
     edition: &Edition,
     pages: Option<&PageMap>,
 ) -> Report<Manuscript> {
     let mut found = Vec::new();
-    let manuscript = press(copies, house, edition, pages).map_err(|finding| found.push(*finding)).ok();
+    let manuscript =
+        press(copies, house, templates, edition, pages).map_err(|finding| found.push(*finding)).ok();
     Report::new(manuscript, found)
 }
 
 fn press(
     copies: &[&FairCopy],
     house: &House,
+    templates: &Templates,
     edition: &Edition,
     pages: Option<&PageMap>,
 ) -> Result<Manuscript, Box<Diagnostic>> {
@@ -47,12 +64,11 @@ fn press(
     let logo = house.brand.logo.iter().map(|logo| &logo.image);
     let assets = context::assets(copies.iter().flat_map(|copy| copy.images.values()).chain(logo));
     let context = Context::new(copies, house, &metadata, &assets, pages);
-    let environment = environment(house);
     let render = |template: &str, leaf: context::LeafPlan| -> Result<Leaf, Box<Diagnostic>> {
         let blame = |error: minijinja::Error| template_error(house, template, &error);
         let values = context! { document => leaf.document, ..context.shared.clone() };
         let marked =
-            environment.get_template(template).and_then(|found| found.render(values)).map_err(blame)?;
+            templates.0.get_template(template).and_then(|found| found.render(values)).map_err(blame)?;
         let (text, map) = context.trace.strip(&marked);
         Ok(Leaf { name: leaf.name, titles: leaf.titles, text, map, pages: leaf.pages })
     };
