@@ -174,7 +174,9 @@ impl Press {
             merge::merge(&copies, &self.house, self.templates(), &screen, None).collect(found)?;
         let engine = self.engine();
         let sheets = typeset::typeset(&manuscript.leaves[0], &manuscript, engine).collect(found)?;
-        let pages = sheets.page_map();
+        // Only a book needs to know what begins on which page.
+        let has_book = editions.iter().any(|edition| edition.medium == Medium::Epub);
+        let pages = if has_book { sheets.page_map() } else { PageMap::default() };
         let made = crew::work(selection.jobs, editions, |edition| match edition.medium {
             Medium::Screen => {
                 let Report { value, diagnostics } = sheets.pdf();
