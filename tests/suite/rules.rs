@@ -46,5 +46,12 @@ fn all_findings_come_in_one_run() {
     }
     project.change("sources/house.yaml", "publisher:", "publishes: x\npublisher:");
     let run = project.run(&["check"]).expect(1);
-    assert!(run.stderr.contains("house.yaml"), "{}", run.stderr);
+    // The house, the prose and the facts of a note: no error hides another.
+    for words in [
+        "error[unknown-key]: unknown key 'publishes'",
+        "error[misaligned-sections]: the section 'question'",
+        "error[link-scheme]: the link may not begin with 'javascript:'",
+    ] {
+        assert!(run.stderr.contains(words), "{words} is missing from\n{}", run.stderr);
+    }
 }
