@@ -89,8 +89,9 @@ impl Press {
 
     /// Makes engine and templates ready: what can be done beside other work.
     pub fn warm_up(&self) {
-        self.templates().warm_up();
         self.engine();
+        self.templates().warm_up();
+        typeset::warm_up(self.engine());
     }
 
     fn engine(&self) -> &Engine {

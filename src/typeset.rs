@@ -30,12 +30,22 @@ pub struct Sheets<'a> {
 
 /// Sets one Typst leaf of a manuscript.
 pub fn typeset<'a>(leaf: &'a Leaf, manuscript: &'a Manuscript, engine: &'a Engine) -> Report<Sheets<'a>> {
-    let world = World::new(leaf, manuscript, engine);
+    let world = World::new(leaf, &manuscript.assets, engine);
     let set = typst::compile::<PagedDocument>(&world);
     let mut found: Vec<Diagnostic> = set.warnings.iter().map(|warning| locate(warning, &world)).collect();
     let document =
         set.output.map_err(|errors| found.extend(errors.iter().map(|error| locate(error, &world)))).ok();
     Report::new(document.map(|document| Sheets { document, world, manuscript }), found)
+}
+
+/// Sets a page that nobody sees, so that what the engine prepares at its first page (fonts, tables of line breaks, the
+/// house's components) is ready when the first note arrives. What is wrong with a component is told with the note.
+pub fn warm_up(engine: &Engine) {
+    let leaf = engine.rehearsal();
+    let world = World::new(&leaf, &[], engine);
+    if let Ok(document) = typst::compile::<PagedDocument>(&world).output {
+        typst_pdf::pdf(&document, &PdfOptions::default()).ok();
+    }
 }
 
 /// Forgets what the engine remembers of documents already set, so that memory stays flat over any number of notes.

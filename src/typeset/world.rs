@@ -1,11 +1,11 @@
 //! What the engine may see: one leaf, its pictures, the house's components and fonts. Nothing else exists for it.
 
-use crate::model::{House, Leaf, Manuscript, SourceFile};
+use crate::model::{Asset, House, Leaf, SourceFile};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Duration};
+use typst::foundations::{Bytes, Datetime, Duration, Repr};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -17,7 +17,18 @@ pub struct Engine {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     components: HashMap<FileId, (Source, Arc<SourceFile>)>,
+    rehearsal: String,
 }
+
+/// Words in which each thing that nearly every page holds occurs once.
+const REHEARSAL: &str = r#"
+#set page(header: [A], footer: context counter(page).display())
+#set par(justify: true)
+= A heading <a>
+A sentence of some length, with *strong words*, _emphasis_, a #link("https://example.org")[link] and a note.#footnote[Note.]
++ One question, 12:00–13:30?
+#grid(columns: (1fr, 1fr), [A cell, with words enough for a second line.], [Another.])
+"#;
 
 impl Engine {
     /// Takes the fonts and the Typst components (`templates/**/*.typ`) of a house.
@@ -38,8 +49,26 @@ impl Engine {
                     Some((id, (Source::new(id, file.text.clone()), Arc::clone(file))))
                 })
                 .collect(),
+            rehearsal: rehearsal(house),
         }
     }
+
+    /// What is set before the first note: see [`super::warm_up`].
+    pub fn rehearsal(&self) -> Leaf {
+        let name = "rehearsal.typ".to_owned();
+        Leaf { name, titles: Vec::new(), text: self.rehearsal.clone(), map: Vec::new(), pages: Vec::new() }
+    }
+}
+
+fn rehearsal(house: &House) -> String {
+    let imports = house.templates.keys().filter(|name| name.ends_with(".typ"));
+    let mut text: String = imports.map(|name| format!("#import {}\n", name.as_str().repr())).collect();
+    let (base, headings) = (house.brand.base_font.as_str().repr(), house.brand.heading_font.as_str().repr());
+    text.push_str(&format!("#set text(font: {base})\n#show heading: set text(font: {headings})\n"));
+    let language = house.profile.editions.languages.first().map(|tag| tag.plain()).unwrap_or_default();
+    let language = language.split('-').next().unwrap_or_default().repr();
+    text.push_str(&format!("#set text(lang: {language})\n"));
+    text + REHEARSAL
 }
 
 /// The id of a file below the manuscript's root.
@@ -56,16 +85,15 @@ pub struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    pub fn new(leaf: &'a Leaf, manuscript: &'a Manuscript, engine: &'a Engine) -> Self {
+    pub fn new(leaf: &'a Leaf, assets: &[Asset], engine: &'a Engine) -> Self {
         // Leaves of one kind share a path: ids are never given back, so a path a note would use them up.
         let id = file_id(&leaf.name).expect("merge names leaves in plain ASCII");
-        let picture =
-            |asset: &crate::model::Asset| Some((file_id(&asset.name)?, Bytes::new(Arc::clone(&asset.bytes))));
+        let picture = |asset: &Asset| Some((file_id(&asset.name)?, Bytes::new(Arc::clone(&asset.bytes))));
         Self {
             engine,
             leaf,
             main: Source::new(id, leaf.text.clone()),
-            pictures: manuscript.assets.iter().filter_map(picture).collect(),
+            pictures: assets.iter().filter_map(picture).collect(),
         }
     }
 
