@@ -135,6 +135,9 @@ record! {
         pub rank: Option<u32>,
         pub of: Option<Text>,
         pub r#for: Option<Text>,
+        /// The first and the last day on which the person has the role.
+        pub since: Option<Date>,
+        pub until: Option<Date>,
         pub phrase: Option<PerLanguage<Text>>,
     }
 }

@@ -182,8 +182,12 @@ fn attendance_agrees_with_the_person() {
                 attendance: crate::model::Attendance::from_word(attendance).expect("an attendance"),
             })
             .collect();
-    let item =
-        crate::model::AgendaItem { part: Some(Text::supplied("speaker")), heading: None, people: items };
+    let item = crate::model::AgendaItem {
+        times: None,
+        part: Some(Text::supplied("speaker")),
+        heading: None,
+        people: items,
+    };
     let copy = desk.agenda(&[item]);
     let printed: Vec<_> = copy[0]
         .people

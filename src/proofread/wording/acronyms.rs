@@ -10,6 +10,7 @@ pub fn unexplained(passages: &[Passage], house: &House) -> Vec<Diagnostic> {
     let Some(reader) = passages.first().and_then(|passage| passage.terms.reader.as_ref()) else {
         return Vec::new();
     };
+    let months = passages.first().map_or(&[][..], |passage| &passage.terms.calendar.months);
     let known: BTreeSet<String> =
         house.glossary.iter().flat_map(|glossary| &glossary.acronyms).map(|text| text.plain()).collect();
     let printed = spelled_anywhere(passages, house);
@@ -24,6 +25,10 @@ pub fn unexplained(passages: &[Passage], house: &House) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for passage in passages {
         let words = passage.words();
+        // A cell that is one code is explained by its column.
+        if words.len() == 1 {
+            continue;
+        }
         for (index, word) in words.iter().enumerate() {
             let Some(acronym) = acronym(passage, &words, index) else { continue };
             if explains(passage, &words, index) {
@@ -33,6 +38,7 @@ pub fn unexplained(passages: &[Passage], house: &House) -> Vec<Diagnostic> {
             let needs_none = reader.acronyms.iter().any(|own| own == acronym)
                 || reader.function.contains(&acronym.to_lowercase())
                 || super::super::placeholders::is_one(acronym)
+                || months.iter().any(|month| month.to_uppercase() == acronym)
                 || known.contains(acronym)
                 || printed.contains(acronym)
                 || names.contains(acronym);

@@ -26,8 +26,8 @@ pub fn unclosed(passage: &Passage) -> Vec<Diagnostic> {
     found.sort_unstable();
     let found = found.into_iter().filter_map(|(at, mark, partner)| {
         let place = passage.place(at..at + mark.len_utf8())?;
-        let message = format!("the mark “{mark}” has no partner in this passage");
-        let hint = format!("add “{partner}”, or remove “{mark}”");
+        let message = format!("the mark {mark} has no partner in this passage");
+        let hint = format!("add {partner} where it belongs, or remove {mark}");
         Some(Diagnostic::warning("unpaired-mark", place, message).hint(hint))
     });
     found.collect()

@@ -96,6 +96,10 @@ fn small(word: &str) -> String {
     let mut letters = word.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
     let rest = letters.as_str();
+    // COVID-19, Covid-19: the capitals of a name with figures are part of it.
+    if word.chars().any(|sign| sign.is_ascii_digit()) {
+        return word.to_owned();
+    }
     // All in capitals is a way to set words, not to spell them.
     let is_loud = rest.chars().filter(|sign| sign.is_alphabetic()).all(char::is_uppercase);
     if is_loud { word.to_lowercase() } else { first + rest }
