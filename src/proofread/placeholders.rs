@@ -46,10 +46,9 @@ fn gaps(reading: &Reading, plain: &str) -> Vec<Range<usize>> {
     let marks = plain.match_indices('?').filter_map(|(at, _)| {
         let tail = plain.get(at..)?;
         // Copy-editing may have set a space before each mark.
-        let end = tail.trim_start_matches(|sign: char| sign == '?' || matches!(sign, '\u{A0}' | '\u{202F}'));
+        let end = tail.trim_start_matches(['?', '\u{A0}', '\u{202F}']);
         let run = plain.get(at..at + tail.len() - end.len())?;
-        let begins =
-            plain.get(..at)?.trim_end_matches(['\u{A0}', '\u{202F}']).chars().next_back() != Some('?');
+        let begins = !plain.get(..at)?.trim_end_matches(['\u{A0}', '\u{202F}']).ends_with('?');
         (begins && run.matches('?').count() >= 3).then_some(at..at + run.trim_end().len())
     });
     brackets.chain(marks).collect()

@@ -99,7 +99,16 @@ fn acronym<'a>(passage: &Passage, words: &[Word<'a>], index: usize) -> Option<&'
     if (is_beside(before) && loud(previous)) || (is_beside(after) && loud(next)) {
         return None;
     }
-    Some(text)
+    // Anne HIDALGO, Mme SAIZ, M. SAIZ: names in capitals.
+    let is_function = |word: &str| {
+        passage.terms.reader.as_ref().is_some_and(|reader| reader.function.contains(&word.to_lowercase()))
+    };
+    let is_name = previous.is_some_and(|previous| {
+        let is_initial = previous.text.chars().count() == 1 && before.starts_with('.');
+        let is_capital = previous.text.chars().next().is_some_and(char::is_uppercase);
+        is_capital && (is_initial || (is_beside(before) && !is_function(previous.text)))
+    });
+    (!is_name).then_some(text)
 }
 
 /// Whether the acronym stands in brackets after its words, or its words in brackets after it.

@@ -1,7 +1,7 @@
 //! A fair copy as passages: a paragraph, a heading, a cell, a line of facts, each from end to end. What no rule of the
 //! language governs (code, foreign words, addresses) is one sign in it.
 
-use crate::model::{Block, BlockKind, FairCopy, House, Inline, Language, Piece, Span, Terms, Text};
+use crate::model::{Block, BlockKind, FairCopy, House, Inline, Language, Span, Terms, Text};
 use std::ops::Range;
 
 /// What stands for words that are not the passage's own.
@@ -190,5 +190,5 @@ fn masked(words: &Text, text: &mut Text) {
     if !edits.is_empty() {
         words.edit(&edits);
     }
-    text.pieces.extend(words.pieces.into_iter().map(|Piece { text, span }| Piece { text, span }));
+    text.push(words);
 }
