@@ -4,9 +4,11 @@
 //! need, or all the reasons why it is not. Each family of rules has a file of its own below; what will be printed is
 //! `proofread`'s to judge, how files are read is `load`'s.
 
+mod access;
 mod address;
 mod agenda;
 mod alignment;
+mod declined;
 mod desk;
 mod directory;
 mod editions;
@@ -14,9 +16,11 @@ mod house;
 mod prose;
 mod roles;
 mod session;
+mod term_of_office;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod timetable;
 mod venue;
 mod when;
 
@@ -57,7 +61,10 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
     let event = session.event.as_ref().and_then(|id| read_event(desk, id));
     let when = session.when.as_ref().and_then(|when| when::check(desk, when));
     let venue = session.venue.as_ref().and_then(|venue| venue::check(desk, venue));
-    let agenda = agenda::check(desk, session);
+    let times = timetable::check(desk, session, when.as_ref());
+    let agenda = agenda::check(desk, session, times);
+    declined::check(desk, source, session);
+    term_of_office::check(desk, session, when.as_ref().map(|when| when.start.date));
     for (value, what) in [(&session.version, "the version"), (&session.symbol, "the symbol")] {
         if let Some(value) = value {
             desk.words(value, what);

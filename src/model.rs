@@ -1,6 +1,7 @@
 //! The ground floor: the nouns that all rooms share. Nothing here reads, writes, prints or decides.
 
 mod edition;
+mod glossary;
 mod house;
 mod language;
 mod manuscript;
@@ -11,6 +12,7 @@ mod terms;
 mod text;
 
 pub use edition::*;
+pub use glossary::*;
 pub use house::*;
 pub use language::*;
 pub use manuscript::*;

@@ -11,6 +11,7 @@ mod quotes;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod wording;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{FairCopy, House, Span};
@@ -24,6 +25,7 @@ pub fn proofread(copies: &[FairCopy], house: &House) -> Vec<Diagnostic> {
     found.extend(readings.iter().flat_map(parted::words));
     found.extend(readings.iter().flat_map(addresses::bare));
     found.extend(readings.iter().flat_map(addresses::long));
+    found.extend(copies.iter().flat_map(|copy| wording::read(copy, house)));
     let place =
         |span: &Option<Span>| span.as_ref().map(|span| (span.file.path.clone(), span.start, span.end));
     let mut seen = std::collections::BTreeSet::new();

@@ -6,11 +6,22 @@ use super::session::{Invitation, PartEntry, Placed, Session};
 use super::terms::{PARTS, form_name, form_of};
 use crate::diagnostic::Diagnostic;
 use crate::model::{AgendaItem, Attendance, PersonEntry, Speaker, Status, Text, head};
+use jiff::civil::Time;
 use std::collections::BTreeSet;
 
-/// The parts as they will be printed. `None` if a person could not be made out.
-pub fn check(desk: &mut Desk, session: &Session) -> Option<Vec<AgendaItem>> {
-    let parts: Vec<_> = session.agenda.iter().map(|entry| read_part(desk, entry, session.status())).collect();
+/// The parts as they will be printed, each with its times. `None` if a person could not be made out.
+pub fn check(
+    desk: &mut Desk,
+    session: &Session,
+    times: Vec<Option<(Time, Option<Time>)>>,
+) -> Option<Vec<AgendaItem>> {
+    let timed = session.agenda.iter().zip(times);
+    let parts: Vec<_> = timed
+        .map(|(entry, times)| {
+            let part = read_part(desk, entry, session.status())?;
+            Some(part.map(|part| AgendaItem { times, ..part }))
+        })
+        .collect();
     let parts: Vec<_> = parts.into_iter().collect::<Option<_>>()?;
     Some(parts.into_iter().flatten().collect())
 }
@@ -42,7 +53,7 @@ fn read_part(desk: &mut Desk, entry: &PartEntry, status: Status) -> Option<Optio
     }
     // A function that nobody has is not printed.
     let part = entry.part.clone().filter(|_| !people.is_empty());
-    Some(Some(AgendaItem { part, heading, people }))
+    Some(Some(AgendaItem { times: None, part, heading, people }))
 }
 
 /// `unknown-part` and `missing-form`: the name of a part in the form that its people take together.

@@ -1,10 +1,10 @@
 //! The prose of a note: there in every needed language and in no other, with words where words are needed, and with
 //! what those need who do not see the page. The form of each file was `load`'s to judge.
 
-use super::alignment;
 use super::desk::{Desk, beside, empty};
 use super::editions::Plan;
 use super::session::Session;
+use super::{access, alignment};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Block, BlockKind, Copy, Inline, Language, Localized, Prose, Source, Span, Text, head, plain,
@@ -27,6 +27,7 @@ pub fn check(desk: &mut Desk, source: &Source, session: &Session, plan: &Plan) -
             None => check_missing(desk, source, session, plan, *language),
             Some(prose) => {
                 check_prose(desk, prose, session);
+                access::check(desk, prose, *language);
                 let copy = Copy { title: prose.title.clone(), sections: prose.sections.clone() };
                 copies.insert(*language, copy);
             }

@@ -53,6 +53,10 @@ record! {
     pub struct PartEntry {
         pub part: Option<Text>,
         pub heading: Option<PerLanguage<Text>>,
+        /// The time at which it begins and ends, as 12:00, or how many minutes it takes.
+        pub start: Option<Text>,
+        pub end: Option<Text>,
+        pub minutes: Option<u32>,
         pub people: Readable<Invitation>,
     }
 }

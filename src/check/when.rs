@@ -19,6 +19,11 @@ pub fn check(desk: &mut Desk, entry: &WhenEntry) -> Option<When> {
     let zone = entry.zone.as_ref().and_then(|name| read_zone(desk, name));
     check_zone(desk, entry, start.or(end));
     let [start_instant, end_instant] = [start, end].map(|stamp| read_instant(desk, stamp?, zone.as_ref()?));
+    for (stamp, instant) in [(start, start_instant), (end, end_instant)] {
+        if let (Some((_, text)), Some(instant), Some(zone)) = (stamp, instant, &zone) {
+            check_offset(desk, text, instant, zone);
+        }
+    }
     if let (Some(start), Some(end)) = (start, end) {
         check_order(desk, start, end, start_instant.zip(end_instant));
     }
@@ -80,6 +85,9 @@ fn read_moment<'a>(desk: &mut Desk, text: &'a Text, day_only: bool) -> Option<St
         true => "a date such as 2021-05-19",
         false => "a date and time such as 2021-05-19T12:00",
     };
+    let (local, offset) = split_offset(&word);
+    let word =
+        if offset.is_some() && parse_moment(local).is_some() { local.to_owned() } else { word.clone() };
     if let Some(moment) = parse_moment(&word).filter(|moment| !day_only || moment.time.is_none()) {
         return Some((moment, text));
     }
@@ -103,6 +111,44 @@ fn read_moment<'a>(desk: &mut Desk, text: &'a Text, day_only: bool) -> Option<St
     };
     desk.push(finding);
     None
+}
+
+/// `offset-mismatch`: a distance from UTC that is written after a time, 2021-05-19T12:00+02:00, is that of the zone then.
+fn check_offset(desk: &mut Desk, text: &Text, instant: Timestamp, zone: &TimeZone) {
+    let word = text.plain();
+    let (local, Some(written)) = split_offset(&word) else { return };
+    let seconds = zone.to_offset_info(instant).offset().seconds();
+    if written * 60 == seconds {
+        return;
+    }
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let minutes = seconds.unsigned_abs() / 60;
+    let offset = format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60);
+    let name = zone.iana_name().unwrap_or_default();
+    let said = word.get(local.len()..).unwrap_or_default();
+    let message = format!("'{said}' is not the distance from UTC of {name} at this time, which is {offset}");
+    desk.push(
+        Diagnostic::error("offset-mismatch", text.span().cloned(), message)
+            .hint(format!("write '{local}' if that is the time in {name}, else the zone that is meant")),
+    );
+}
+
+/// A moment without its distance from UTC, and that distance in minutes.
+fn split_offset(word: &str) -> (&str, Option<i32>) {
+    let split = || {
+        let (local, tail) = word.split_at_checked("2021-05-19T12:00".len())?;
+        if tail == "Z" {
+            return Some((local, 0));
+        }
+        let sign = match tail.get(..1)? {
+            "+" => 1,
+            "-" => -1,
+            _ => return None,
+        };
+        let time: Time = tail.get(1..).filter(|tail| tail.len() == 5)?.parse().ok()?;
+        Some((local, sign * (i32::from(time.hour()) * 60 + i32::from(time.minute()))))
+    };
+    split().map_or((word, None), |(local, offset)| (local, Some(offset)))
 }
 
 /// What is meant by "2021-05-19 12:00", "2021-05-19T12h00", "2021-05-19T12:00:00" or "2021-05-19T12:00+02:00".

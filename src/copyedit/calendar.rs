@@ -11,8 +11,7 @@ pub fn date_line(when: &When, terms: &Terms) -> Text {
     let mut line = match end {
         Some(end) if end.date != start.date => days(start, end, calendar),
         Some(Moment { time: Some(to), .. }) if start.time.is_some_and(|from| from != to) => {
-            let from = start.time.map(|from| time(from, calendar)).unwrap_or_default();
-            let times = fill(&calendar.times, &[("from", &from), ("to", &time(to, calendar))]);
+            let times = start.time.map(|from| times(from, Some(to), calendar)).unwrap_or_default();
             fill(&calendar.moment, &[("date", &date(start.date, calendar)), ("time", &times)])
         }
         _ => moment(start, &calendar.moment, calendar),
@@ -33,6 +32,15 @@ pub fn date(day: Date, calendar: &Calendar) -> Text {
         ("year", &Text::supplied(day.year().to_string())),
     ];
     fill(&calendar.date, &fields)
+}
+
+/// One time of a day, or two: "12 h – 13 h 30".
+pub fn times(from: Time, to: Option<Time>, calendar: &Calendar) -> Text {
+    let start = time(from, calendar);
+    match to {
+        Some(to) => fill(&calendar.times, &[("from", &start), ("to", &time(to, calendar))]),
+        None => start,
+    }
 }
 
 /// Several days; what both share is written once where no time stands between.

@@ -1,6 +1,6 @@
 //! People, their functions in the agenda and their titles, in the gender of those they are said of.
 
-use super::{Desk, joined};
+use super::{Desk, calendar, joined};
 use crate::model::{
     AgendaCopy, AgendaItem, Attendance, Body, Cite, Forms, Gender, PerLanguage, Role, Speaker, SpeakerCopy,
     Text,
@@ -14,11 +14,22 @@ impl Desk<'_> {
             let people: Vec<_> = item.people.iter().filter(comes).collect();
             let emptied = people.is_empty() && !item.people.is_empty() && item.heading.is_none();
             (!emptied).then(|| AgendaCopy {
-                heading: self.agenda_heading(item, &people),
+                heading: self.timed(item, self.agenda_heading(item, &people)),
                 people: people.iter().map(|speaker| self.speaker(speaker)).collect(),
             })
         });
         copies.flatten().collect()
+    }
+
+    /// A heading after the times of its part: "12 h – 12 h 20 : Ouverture".
+    fn timed(&self, item: &AgendaItem, heading: Option<Text>) -> Option<Text> {
+        let Some((start, end)) = item.times else { return heading };
+        let mut line = calendar::times(start, end, &self.terms.calendar);
+        if let Some(heading) = heading {
+            line.push(Text::supplied(self.terms.word("colon")));
+            line.push(heading);
+        }
+        Some(line)
     }
 
     /// The heading that was written, else the function: "Modératrices".

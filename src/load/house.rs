@@ -1,10 +1,10 @@
 //! The house. In: the project. Out: profile, brand, directory, terms, templates and fonts.
 
-use super::disk::Project;
+use super::disk::{self, Project};
 use super::{brand, stock, yaml};
 use crate::crew;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Decode, House, Language, SourceFile, Span, Terms};
+use crate::model::{Decode, Glossary, House, Language, SourceFile, Span, Terms};
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -15,14 +15,15 @@ use std::thread;
 pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
     // A project's own fonts are by far the most there is to read: it is done beside the rest.
     let mut found_in_fonts = Vec::new();
-    let (profile, directory, templates, terms, fonts) = thread::scope(|scope| {
+    let (profile, directory, glossary, templates, terms, fonts) = thread::scope(|scope| {
         let fonts = scope.spawn(|| stock::fonts(project, &mut found_in_fonts));
         let profile = decode(project, "sources/house.yaml", found);
         let directory = decode(project, "sources/directory.yaml", found);
+        let glossary = glossary(project, found);
         let templates = stock::templates(project, found);
         let terms = terms(&templates, found);
         let fonts = fonts.join().unwrap_or_else(|panic| resume_unwind(panic));
-        (profile, directory, templates, terms, fonts)
+        (profile, directory, glossary, templates, terms, fonts)
     });
     found.extend(found_in_fonts);
     let brand = brand::read(project, &fonts, found);
@@ -30,6 +31,7 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
         profile: profile?,
         brand,
         directory: directory?,
+        glossary,
         terms,
         templates,
         fonts,
@@ -40,6 +42,16 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
 fn decode<T: Decode>(project: &Project, path: &str, found: &mut Vec<Diagnostic>) -> Option<T> {
     let file = project.text(path, found)?;
     T::decode(&yaml::parse(&file, found)?, found)
+}
+
+/// The glossary, which a house may do without.
+fn glossary(project: &Project, found: &mut Vec<Diagnostic>) -> Option<Glossary> {
+    const PATH: &str = "sources/glossary.yaml";
+    if project.exists(PATH) {
+        return decode(project, PATH, found);
+    }
+    found.extend(project.namesake(PATH).map(|other| disk::misnamed(&other, PATH)));
+    None
 }
 
 /// The terms of every language that has a file `terms/<language>.yaml`.

@@ -1,7 +1,7 @@
 //! The house: what all notes share. Its directory is kept as written, perhaps not in every language: `check` asks of
 //! it what a note needs.
 
-use super::{Image, Language, Medium, PerLanguage, SourceFile, Span, Terms, Text};
+use super::{Glossary, Image, Language, Medium, PerLanguage, SourceFile, Span, Terms, Text};
 use crate::{choice, record};
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -14,6 +14,7 @@ pub struct House {
     pub profile: HouseProfile,
     pub brand: Brand,
     pub directory: Directory,
+    pub glossary: Option<Glossary>,
     pub terms: BTreeMap<Language, Terms>,
     /// Templates, components and styles by their path below `templates/`; the project's own take the place of the
     /// press's.
@@ -134,6 +135,9 @@ record! {
         pub rank: Option<u32>,
         pub of: Option<Text>,
         pub r#for: Option<Text>,
+        /// The first and the last day on which the person has the role.
+        pub since: Option<Date>,
+        pub until: Option<Date>,
         pub phrase: Option<PerLanguage<Text>>,
     }
 }

@@ -98,6 +98,8 @@ choice! {
 /// One part of the agenda: a role that people have in it, or a heading of its own, or both.
 #[derive(Clone, Debug)]
 pub struct AgendaItem {
+    /// When it begins, and perhaps when it ends, on the clocks of the session's zone.
+    pub times: Option<(Time, Option<Time>)>,
     /// The key of the part in the terms, such as `moderator`.
     pub part: Option<Text>,
     pub heading: Option<Localized<Text>>,

@@ -4,12 +4,14 @@
 mod calendar;
 mod pattern;
 mod profile;
+mod reader;
 #[cfg(test)]
 pub mod stock;
 
 pub use calendar::*;
 pub use pattern::*;
 pub use profile::*;
+pub use reader::*;
 
 use super::{Decode, Direction, Gender, Node, NodeValue};
 use crate::diagnostic::Diagnostic;
@@ -41,6 +43,8 @@ record! {
         pub calendar: Calendar,
         pub grammar: Grammar,
         pub profile: Profile,
+        /// What the rules on wording look for; a language without it is not read for them.
+        pub reader: Option<Reader>,
     }
 }
 

@@ -33,6 +33,7 @@ fn house() -> House {
         templates: BTreeMap::new(),
         fonts: vec![font("serif", include_bytes!("../../fonts/source-serif-4/SourceSerif4-Regular.ttf"))],
         source_date: None,
+        glossary: None,
     }
 }
 
@@ -122,12 +123,13 @@ fn an_address_among_the_words_is_found() {
 #[test]
 fn a_word_that_no_column_holds_is_found() {
     let word = "mot".repeat(14);
-    let found = findings(&format!("Le « {word} », {}, {}", "mot-".repeat(14), "漢".repeat(50)));
+    let mut found = findings(&format!("Le « {word} », {}, {}", "mot-".repeat(14), "漢".repeat(50)));
+    found.retain(|finding| finding.code == "long-word");
     assert_eq!(
         said(&found).last().map(String::as_str),
         Some("long-word fr.md:2:6: a word of 42 letters may run over its column")
     );
-    assert_eq!(found.iter().filter(|finding| finding.code == "long-word").count(), 1);
+    assert_eq!(found.len(), 1);
 }
 
 #[test]
@@ -167,11 +169,25 @@ fn a_straight_mark_that_survived_is_shown_in_its_word() {
 
 #[test]
 fn placeholders_are_found_as_words() {
-    let found = findings("TBC par XXX, Lorem ipsum, TODOS, txtTBC, todo");
+    let mut found = findings("TBC par XXX, Lorem ipsum, TODOS, txtTBC, todo");
+    // To the rule on acronyms, "TODOS" is one.
+    found.retain(|finding| finding.code == "placeholder");
     let places: Vec<_> =
         found.iter().map(|finding| finding.span.as_ref().map_or("", |span| span.text())).collect();
     assert_eq!(places, ["TBC", "XXX", "Lorem ipsum"]);
-    assert!(found.iter().all(|finding| finding.code == "placeholder"));
+}
+
+#[test]
+fn sound_prose_has_no_findings_of_wording() {
+    for words in [
+        "Nous nous engageons ; peut-être peut être dit. Le XXI siècle, l’annexe A la précise (voir b).",
+        "L’ONU (Organisation des Nations Unies) agit : l’ONU agit. LES VILLES CHANGENT. Anne HIDALG et M. MACRON, A/RES/75",
+        "« Un » et “deux” a) trois ; b) quatre. Vraiment ?? Le chapitre XX, [les villes] et […]",
+        "United Cities and Local Governments et World Organization of the Family, The Right to the City",
+    ] {
+        let found = findings(words);
+        assert!(found.is_empty(), "{words}: {found:#?}");
+    }
 }
 
 #[test]

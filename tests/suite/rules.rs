@@ -1,4 +1,4 @@
-//! Every folder `tests/rules/<code>` is a case: `in/` is laid over `tests/house`, and what `diptych check` says of it is
+//! Every folder `tests/rules/<code>` is a case, and `tests/rules/<code>.<variant>` a further one of the same rule: `in/` is laid over `tests/house`, and what `diptych check` says of it is
 //! `golden/stderr.txt`. A case must find its own code.
 
 use super::{Project, folders, golden, repository};
@@ -9,7 +9,8 @@ fn every_rule_says_what_its_golden_says() {
     let cases = folders(&repository().join("tests/rules"));
     assert!(cases.len() > 40, "only {} cases: are they where they belong?", cases.len());
     for case in cases {
-        let code = case.file_name().expect("a name").to_string_lossy().into_owned();
+        let name = case.file_name().expect("a name").to_string_lossy().into_owned();
+        let code = name.split('.').next().unwrap_or_default().to_owned();
         let project = Project::copy_of("tests/house");
         project.overlay(&case.join("in"));
 

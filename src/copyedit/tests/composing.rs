@@ -48,6 +48,7 @@ fn house() -> House {
         templates: BTreeMap::new(),
         fonts: Vec::new(),
         source_date: None,
+        glossary: None,
     }
 }
 
@@ -181,8 +182,12 @@ fn attendance_agrees_with_the_person() {
                 attendance: crate::model::Attendance::from_word(attendance).expect("an attendance"),
             })
             .collect();
-    let item =
-        crate::model::AgendaItem { part: Some(Text::supplied("speaker")), heading: None, people: items };
+    let item = crate::model::AgendaItem {
+        times: None,
+        part: Some(Text::supplied("speaker")),
+        heading: None,
+        people: items,
+    };
     let copy = desk.agenda(&[item]);
     let printed: Vec<_> = copy[0]
         .people
@@ -191,6 +196,43 @@ fn attendance_agrees_with_the_person() {
         .collect();
     assert_eq!(printed, ["invitée", "invité", "sur invitation", "à confirmer", ""]);
     assert_eq!(copy[0].people[0].name.plain(), "N’Diaye");
+}
+
+#[test]
+fn a_part_is_headed_by_its_times_and_without_those_who_declined() {
+    let house = house();
+    let desk = Desk { house: &house, terms: &house.terms[&language("fr")], language: language("fr") };
+    let clock = |time: &str| time.parse().expect("a time");
+    let speaker = |name: &str, attendance| Speaker {
+        name: Text::supplied(name),
+        gender: gender("f"),
+        roles: Vec::new(),
+        attendance,
+    };
+    let part = |times, people| crate::model::AgendaItem {
+        times,
+        part: Some(Text::supplied("moderator")),
+        heading: None,
+        people,
+    };
+    let copy = desk.agenda(&[
+        part(
+            Some((clock("12:00"), Some(clock("12:20")))),
+            vec![
+                speaker("Ana", crate::model::Attendance::Confirmed),
+                speaker("Eva", crate::model::Attendance::Declined),
+            ],
+        ),
+        part(Some((clock("12:20"), None)), vec![speaker("Ada", crate::model::Attendance::Confirmed)]),
+        part(Some((clock("12:30"), None)), vec![speaker("Eva", crate::model::Attendance::Declined)]),
+    ]);
+    let headings: Vec<_> = copy.iter().map(|part| part.heading.as_ref().map(Text::plain)).collect();
+    let expected =
+        ["12\u{A0}h\u{A0}– 12\u{A0}h\u{A0}20\u{A0}: Modératrice", "12\u{A0}h\u{A0}20\u{A0}: Modératrice"];
+    assert_eq!(headings, expected.map(|heading| Some(heading.to_owned())));
+    let people: Vec<_> =
+        copy.iter().flat_map(|part| &part.people).map(|person| person.name.plain()).collect();
+    assert_eq!(people, ["Ana", "Ada"]);
 }
 
 #[test]
