@@ -53,7 +53,7 @@ struct CommonArguments {
     /// Only this note, by the name of its folder; may be given several times
     #[arg(long = "note", value_name = "ID")]
     notes: Vec<String>,
-    /// How findings are written to standard error; json is one document
+    /// How findings are written to standard error; json and sarif are exactly one document
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     diagnostics: DiagnosticFormat,
     /// Treat warnings as errors: a note that has one is not built

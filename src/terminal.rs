@@ -1,5 +1,8 @@
 //! All printing: findings to standard error, paths to standard output, progress where a person watches.
 
+mod github;
+mod sarif;
+
 use crate::command::Color;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::ValueEnum;
@@ -13,8 +16,12 @@ use std::path::{Path, PathBuf};
 pub enum DiagnosticFormat {
     /// For people: the source line, with a mark under the very words
     Text,
-    /// One document for programs
+    /// One document for programs; columns are counted in characters, from 1
     Json,
+    /// One document in SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// A workflow command a finding, for GitHub Actions
+    Github,
 }
 
 pub struct Terminal {
@@ -42,7 +49,7 @@ impl Terminal {
     }
 
     /// Prints all findings of a run, file by file and each once, and why the program could not do what was asked; as
-    /// JSON, exactly one document, also when there is nothing to say.
+    /// JSON or SARIF, exactly one document, also when there is nothing to say.
     pub fn report(&self, mut found: Vec<Diagnostic>, failures: &[String]) {
         let place = |finding: &Diagnostic| {
             finding.span.as_ref().map(|span| (span.file.path.clone(), span.start, span.end))
@@ -53,6 +60,8 @@ impl Terminal {
         let text = match self.format {
             DiagnosticFormat::Text => self.text(&found, failures),
             DiagnosticFormat::Json => self.json(&found, failures),
+            DiagnosticFormat::Sarif => sarif::log(self, &found, failures),
+            DiagnosticFormat::Github => github::lines(self, &found, failures),
         };
         // A reader that has gone away is no failure of the press.
         io::stderr().lock().write_all(text.as_bytes()).ok();
@@ -130,6 +139,18 @@ impl Terminal {
     fn path(&self, below_root: &str) -> String {
         display(&self.root.join(below_root))
     }
+}
+
+/// What is wrong and the mend as whole sentences, for those who see them without the source line.
+fn sentences(finding: &Diagnostic) -> String {
+    let parts = std::iter::once(finding.message.as_str()).chain(finding.hint.as_deref());
+    let sentences = parts.map(|part| {
+        let mut rest = part.chars();
+        let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+        let stop = if part.ends_with(['.', '?', '!', '…']) { "" } else { "." };
+        format!("{first}{}{stop}", rest.as_str())
+    });
+    sentences.collect::<Vec<_>>().join(" ")
 }
 
 /// A path as it is printed on every system.

@@ -8,6 +8,7 @@
 mod atomic;
 mod bytes;
 mod command;
+mod diagnostics;
 mod epub;
 mod judges;
 mod notes;

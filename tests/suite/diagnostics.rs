@@ -1,0 +1,114 @@
+//! What the formats of findings promise: SARIF that its schema accepts, commands that GitHub reads, marks under the very
+//! words.
+
+use super::{Project, repository};
+use boon::{Compiler, Schemas};
+use serde_json::{Value, json};
+use std::fs;
+
+/// What is wrong with a document, as a JSON Schema of `tests/schemas` has it; formats such as `uri-reference` count.
+pub fn faults(schema: Value, document: &Value) -> Option<String> {
+    let mut schemas = Schemas::new();
+    let mut compiler = Compiler::new();
+    compiler.enable_format_assertions();
+    compiler.add_resource("schema.json", schema).expect("a resource");
+    let index = compiler.compile("schema.json", &mut schemas).expect("a sound schema");
+    schemas.validate(document, index).err().map(|error| format!("{error:#}"))
+}
+
+fn sarif_faults(document: &Value) -> Option<String> {
+    let path = repository().join("tests/schemas/sarif-2.1.0.json");
+    let schema = fs::read_to_string(path).expect("the schema");
+    faults(serde_json::from_str(&schema).expect("JSON"), document)
+}
+
+/// A house with an error in a file whose path must be escaped, and a warning.
+fn faulty() -> Project {
+    let project = Project::copy_of("tests/house");
+    fs::rename(project.root().join("sources"), project.root().join("keep")).expect("moved");
+    let root = project.root().join("my house, 100%: é");
+    fs::create_dir(&root).expect("a folder");
+    fs::rename(project.root().join("keep"), root.join("sources")).expect("moved");
+    project.change(&format!("{ROOT}/sources/note/session.yaml"), "kind:", "kindd:");
+    project.change(&format!("{ROOT}/sources/note/fr.md"), "# ", "# 😀 [ici](javascript:x) ");
+    project
+}
+
+const ROOT: &str = "my house, 100%: é";
+
+#[test]
+fn sarif_is_what_its_schema_asks_for() {
+    let project = faulty();
+    let run = project.run(&["check", ROOT, "--diagnostics", "sarif"]).expect(1);
+    let log: Value = serde_json::from_str(&run.stderr).expect("one JSON document");
+    assert_eq!(sarif_faults(&log), None);
+
+    let run = &log["runs"][0];
+    assert_eq!(run["columnKind"], "unicodeCodePoints");
+    assert_eq!(run["invocations"][0]["executionSuccessful"], true);
+    let results = run["results"].as_array().expect("results");
+    assert!(results.len() >= 2, "{log:#}");
+    for result in results {
+        let rule = &run["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().expect("a number") as usize];
+        assert_eq!(rule["id"], result["ruleId"]);
+    }
+    let result = results.iter().find(|result| result["ruleId"] == "unknown-key").expect("a finding");
+    assert_eq!(result["message"]["text"], "Unknown key 'kindd'. Did you mean 'kind'?");
+    let place = &result["locations"][0]["physicalLocation"];
+    let uri = "my%20house%2C%20100%25%3A%20%C3%A9/sources/note/session.yaml";
+    assert_eq!(place["artifactLocation"]["uri"], uri);
+    assert_eq!(place["region"]["startColumn"], 1);
+    assert_eq!(place["region"]["endColumn"], 6);
+    // The emoji is one column: columns are code points.
+    let result = results.iter().find(|result| result["ruleId"] == "link-scheme").expect("a finding");
+    let column = result["locations"][0]["physicalLocation"]["region"]["startColumn"].as_u64();
+    let text = String::from_utf8(project.read(&format!("{ROOT}/sources/note/fr.md"))).expect("UTF-8");
+    let line = text.lines().next().expect("a line");
+    let words = line.chars().skip(column.expect("a column") as usize - 1).collect::<String>();
+    assert!(words.starts_with("[ici]") || words.starts_with("javascript"), "{words}");
+}
+
+#[test]
+fn sarif_tells_failures_of_the_program() {
+    let project = Project::copy_of("tests/house");
+    let run = project.run(&["check", "nowhere", "--diagnostics", "sarif"]).expect(2);
+    let log: Value = serde_json::from_str(&run.stderr).expect("one JSON document");
+    assert_eq!(sarif_faults(&log), None);
+    let invocation = &log["runs"][0]["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    let text = &invocation["toolExecutionNotifications"][0]["message"]["text"];
+    assert_eq!(text, "there is no folder nowhere");
+
+    let well = Project::copy_of("tests/house").run(&["check", "--diagnostics", "sarif"]).expect(0);
+    let log: Value = serde_json::from_str(&well.stderr).expect("one JSON document");
+    assert_eq!(sarif_faults(&log), None);
+    assert_eq!(log["runs"][0]["results"], json!([]));
+}
+
+#[test]
+fn the_schema_of_sarif_refuses_what_is_planted() {
+    let run = faulty().run(&["check", ROOT, "--diagnostics", "sarif"]).expect(1);
+    let log: Value = serde_json::from_str(&run.stderr).expect("one JSON document");
+    for (place, wrong) in [
+        ("/version", json!("2.2")),
+        ("/runs/0/results/0/level", json!("fatal")),
+        ("/runs/0/results/0/locations/0/physicalLocation/region/startLine", json!(0)),
+        ("/runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri", json!("a b%")),
+        ("/runs/0/tool/driver/rules", json!([{}])),
+    ] {
+        let mut planted = log.clone();
+        *planted.pointer_mut(place).unwrap_or_else(|| panic!("{place} is not there")) = wrong;
+        assert!(sarif_faults(&planted).is_some(), "a defect at {place} is let pass");
+    }
+}
+
+#[test]
+fn github_reads_each_finding_as_one_command() {
+    let run = faulty().run(&["check", ROOT, "--diagnostics", "github"]).expect(1);
+    let expected = "::error file=my house%2C 100%25%3A é/sources/note/session.yaml,line=2,endLine=2,col=1,endColumn=6,\
+                    title=unknown-key::Unknown key 'kindd'. Did you mean 'kind'?";
+    assert!(run.stderr.lines().any(|line| line == expected), "{}", run.stderr);
+    assert!(run.stderr.lines().all(|line| line.starts_with("::error ") || line.starts_with("::warning ")));
+    let run = faulty().run(&["check", "nowhere", "--diagnostics", "github"]).expect(2);
+    assert_eq!(run.stderr, "::error title=diptych::there is no folder nowhere\n");
+}
