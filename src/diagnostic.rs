@@ -2,8 +2,12 @@
 //!
 //! Rooms collect diagnostics in a [`Report`] and never print them; `terminal` alone prints.
 
+pub mod catalogue;
+mod weighing;
+
 use crate::model::Span;
 use serde::Serialize;
+pub use weighing::*;
 
 /// How grave a finding is. An error keeps the note's editions from being made; a warning does not,
 /// unless the caller denies warnings.
@@ -26,11 +30,13 @@ pub struct Diagnostic {
     pub message: String,
     /// One sentence that says how to mend it.
     pub hint: Option<String>,
+    /// The reason for which the note is allowed this finding, if it is.
+    pub waived: Option<String>,
 }
 
 impl Diagnostic {
     pub fn error(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, span: span.into(), message: message.into(), hint: None }
+        Self { code, severity: Severity::Error, span: span.into(), message: message.into(), hint: None, waived: None }
     }
 
     pub fn warning(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
@@ -65,9 +71,9 @@ impl<T> Report<T> {
     }
 }
 
-/// Whether one of the findings is an error.
+/// Whether one of the findings is an error that nothing waives.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|finding| finding.severity == Severity::Error)
+    diagnostics.iter().any(|finding| finding.severity == Severity::Error && finding.waived.is_none())
 }
 
 /// The known name nearest to a mistyped one, for "did you mean": at most a third of its letters differ.
