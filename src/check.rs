@@ -22,6 +22,7 @@ mod terms;
 mod tests;
 mod timetable;
 mod venue;
+mod waivers;
 mod when;
 
 use crate::diagnostic::{Diagnostic, Report};
@@ -74,6 +75,7 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
     let summary = session.summary.as_ref().and_then(|words| desk.complete(words, "the summary"));
     let date = check_date(desk, session, when.as_ref());
     house::check_further_languages(desk);
+    let waivers = waivers::check(desk, source, session);
     Some(Note {
         id: source.id.clone(),
         kind: kind?,
@@ -90,6 +92,7 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
         agenda: agenda?,
         prose: prose?,
         images: source.images.clone(),
+        waivers,
         editions: plan.editions,
     })
 }

@@ -36,7 +36,14 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub fn error(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, span: span.into(), message: message.into(), hint: None, waived: None }
+        Self {
+            code,
+            severity: Severity::Error,
+            span: span.into(),
+            message: message.into(),
+            hint: None,
+            waived: None,
+        }
     }
 
     pub fn warning(code: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {

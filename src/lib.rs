@@ -23,7 +23,7 @@ pub mod proofread;
 pub mod publish;
 pub mod typeset;
 
-use diagnostic::{Diagnostic, Report, has_errors};
+use diagnostic::{Diagnostic, Report, has_errors, weigh};
 use merge::Templates;
 use model::{Artefact, Edition, FairCopy, House, Language, Manuscript, Medium, Note, PageMap};
 use std::path::{Path, PathBuf};
@@ -124,7 +124,8 @@ impl Press {
             found.extend(proofread::proofread(&copies, &self.house));
             Copy { note, copies }
         });
-        Report::new(copy, found)
+        let waivers = copy.as_ref().map_or_else(Vec::new, |copy| copy.note.waivers.clone());
+        Report::new(copy, weigh(found, &self.house.profile.severities.0, &waivers))
     }
 
     /// Makes the selected editions of a note. If the selection holds none, nothing is made.
@@ -246,5 +247,5 @@ impl Press {
 
 /// Whether a report's findings stop a note: errors do, and warnings do where they are denied.
 pub fn stops(found: &[Diagnostic], deny_warnings: bool) -> bool {
-    has_errors(found) || (deny_warnings && !found.is_empty())
+    has_errors(found) || (deny_warnings && found.iter().any(|finding| finding.waived.is_none()))
 }

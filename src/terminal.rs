@@ -79,11 +79,13 @@ impl Terminal {
     }
 
     fn text(&self, found: &[Diagnostic], failures: &[String]) -> String {
+        // What is waived is for programs to know.
+        let found: Vec<&Diagnostic> = found.iter().filter(|finding| finding.waived.is_none()).collect();
         let renderer = if self.colored { Renderer::styled() } else { Renderer::plain() };
         let mut text: String =
             found.iter().map(|finding| self.finding(finding, &renderer) + "\n\n").collect();
         if !self.quiet && !found.is_empty() {
-            text.push_str(&summary(found));
+            text.push_str(&summary(count(found)));
         }
         text.extend(
             failures.iter().flat_map(|failure| failure.lines()).map(|line| format!("diptych: {line}\n")),
@@ -126,7 +128,7 @@ impl Terminal {
                 });
                 json!({
                     "code": finding.code, "severity": finding.severity, "place": place,
-                    "message": finding.message, "hint": finding.hint,
+                    "message": finding.message, "hint": finding.hint, "waived": finding.waived,
                 })
             })
             .collect();
@@ -159,13 +161,15 @@ fn display(path: &Path) -> String {
     text.strip_prefix("./").map(ToOwned::to_owned).unwrap_or(text)
 }
 
-fn count(found: &[Diagnostic]) -> (usize, usize) {
-    let errors = found.iter().filter(|finding| finding.severity == Severity::Error).count();
-    (errors, found.len() - errors)
+/// Errors and warnings, but for what is waived.
+fn count<'a>(found: impl IntoIterator<Item = &'a Diagnostic>) -> (usize, usize) {
+    let counted = found.into_iter().filter(|finding| finding.waived.is_none());
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        counted.partition(|finding| finding.severity == Severity::Error);
+    (errors.len(), warnings.len())
 }
 
-fn summary(found: &[Diagnostic]) -> String {
-    let (errors, warnings) = count(found);
+fn summary((errors, warnings): (usize, usize)) -> String {
     let plural = |number: usize, word: &str| match number {
         1 => format!("1 {word}"),
         number => format!("{number} {word}s"),
@@ -177,4 +181,9 @@ fn summary(found: &[Diagnostic]) -> String {
 pub fn list(paths: &[PathBuf]) {
     let lines: String = paths.iter().map(|path| format!("{}\n", display(path))).collect();
     io::stdout().lock().write_all(lines.as_bytes()).ok();
+}
+
+/// Prints a page of the catalogue to standard output.
+pub fn page(text: &str) {
+    io::stdout().lock().write_all(format!("{text}\n").as_bytes()).ok();
 }

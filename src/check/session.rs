@@ -25,6 +25,7 @@ pub struct Session {
     pub agenda: Vec<PartEntry>,
     pub has_agenda: bool,
     pub editions: Option<EditionsEntry>,
+    pub waive: Vec<WaiverEntry>,
     /// The place of the file's first words.
     pub span: Span,
 }
@@ -76,12 +77,23 @@ record! {
     }
 }
 
+record! {
+    /// A finding that this note is allowed.
+    pub struct WaiverEntry {
+        /// The code of the rule.
+        pub rule: Text,
+        /// `fr.md`, `fr.md#context`, `session.yaml#agenda`; anywhere in the note when not given.
+        pub at: Option<Text>,
+        pub reason: Text,
+    }
+}
+
 impl Session {
     /// `None` if the file holds no keys at all.
     pub fn read(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
         const KEYS: &[&str] = &[
             "id", "kind", "event", "when", "where", "status", "issued", "version", "symbol", "keywords",
-            "summary", "agenda", "editions",
+            "summary", "agenda", "editions", "waive",
         ];
         let fields = Fields::open(node, KEYS, found)?;
         let agenda: Option<Readable<PartEntry>> = fields.take("agenda", found);
@@ -101,6 +113,7 @@ impl Session {
             has_agenda,
             agenda: agenda.map(|agenda| agenda.0).unwrap_or_default(),
             editions: fields.take("editions", found).flatten(),
+            waive: fields.take::<Readable<WaiverEntry>>("waive", found).map_or_else(Vec::new, |list| list.0),
             span: head(&node.span),
         })
     }

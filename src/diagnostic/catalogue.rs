@@ -25,7 +25,12 @@ pub fn rule(code: &str) -> Option<Rule> {
     let (head, page) = file.contents_utf8()?.strip_prefix("---\n")?.split_once("\n---\n")?;
     let title = page.lines().find_map(|line| line.strip_prefix("# "))?;
     let code = file.path().file_stem()?.to_str()?;
-    Some(Rule { code, adjustable: head.lines().any(|line| line == "adjustable: true"), title, page: page.trim() })
+    Some(Rule {
+        code,
+        adjustable: head.lines().any(|line| line == "adjustable: true"),
+        title,
+        page: page.trim(),
+    })
 }
 
 /// Every code that has a page, in alphabetical order.
@@ -46,7 +51,10 @@ mod tests {
         for code in codes() {
             let rule = rule(code).unwrap_or_else(|| panic!("docs/rules/{code}.md has no head or no title"));
             assert_eq!(rule.code, code);
-            assert!(rule.page.contains("## Instead of") && rule.page.contains("## Write"), "{code} shows no example");
+            assert!(
+                rule.page.contains("## Instead of") && rule.page.contains("## Write"),
+                "{code} shows no example"
+            );
         }
     }
 }

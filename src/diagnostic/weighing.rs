@@ -37,7 +37,11 @@ impl Waiver {
 }
 
 /// The findings as the house weighs them, and `idle-waiver` for each waiver that none of them needed.
-pub fn weigh(found: Vec<Diagnostic>, weights: &BTreeMap<String, Weight>, waivers: &[Waiver]) -> Vec<Diagnostic> {
+pub fn weigh(
+    found: Vec<Diagnostic>,
+    weights: &BTreeMap<String, Weight>,
+    waivers: &[Waiver],
+) -> Vec<Diagnostic> {
     let mut used = vec![false; waivers.len()];
     let mut weighed = Vec::with_capacity(found.len());
     for mut finding in found {
@@ -47,16 +51,19 @@ pub fn weigh(found: Vec<Diagnostic>, weights: &BTreeMap<String, Weight>, waivers
             Some(Weight::Warning) => finding.severity = Severity::Warning,
             None => {}
         }
-        for (waiver, used) in waivers.iter().zip(&mut used).filter(|(waiver, _)| waiver.covers(&finding)) {
-            *used = true;
-            finding.waived.get_or_insert_with(|| waiver.reason.clone());
+        for (waiver, used) in waivers.iter().zip(&mut used) {
+            if waiver.covers(&finding) {
+                *used = true;
+                finding.waived.get_or_insert_with(|| waiver.reason.clone());
+            }
         }
         weighed.push(finding);
     }
     let idle = waivers.iter().zip(used).filter(|(_, used)| !used);
     weighed.extend(idle.map(|(waiver, _)| {
         let message = format!("nothing here needs the waiver of '{}'", waiver.rule);
-        Diagnostic::warning("idle-waiver", waiver.span.clone(), message).hint("remove it, or name the place that needs it")
+        Diagnostic::warning("idle-waiver", waiver.span.clone(), message)
+            .hint("remove it, or name the place that needs it")
     }));
     weighed
 }

@@ -1,7 +1,10 @@
 //! The house: what all notes share. Its directory is kept as written, perhaps not in every language: `check` asks of
 //! it what a note needs.
 
-use super::{Glossary, Image, Language, Medium, PerLanguage, SourceFile, Span, Terms, Text};
+use super::{
+    Decode, Glossary, Image, Language, Medium, Node, NodeValue, PerLanguage, SourceFile, Span, Terms, Text,
+};
+use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -38,7 +41,42 @@ record! {
         pub contact: Option<Contact>,
         /// How link targets are shown on paper.
         pub links: Option<LinkStyle>,
+        /// How the house weighs rules, by their codes.
+        pub severities: Severities,
     }
+}
+
+/// How a house weighs rules, by their codes; each is in the catalogue, and may be weighed.
+#[derive(Clone, Debug, Default)]
+pub struct Severities(pub BTreeMap<String, Weight>);
+
+impl Decode for Severities {
+    fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
+        let weights = BTreeMap::<String, Weight>::decode(node, found);
+        if let NodeValue::Mapping(entries) = &node.value {
+            found.extend(entries.iter().filter_map(|entry| not_adjustable(&entry.key, &entry.key_span)));
+        }
+        weights.map(Self)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
+/// `unknown-rule` and `fixed-rule`: what is said of a code that a house or a note would weigh and may not.
+pub fn not_adjustable(code: &str, place: &Span) -> Option<Diagnostic> {
+    let Some(rule) = catalogue::rule(code) else {
+        let hint = match nearest(code, catalogue::codes()) {
+            Some(known) => format!("did you mean '{known}'?"),
+            None => "write the code that stands in brackets in the findings".to_owned(),
+        };
+        let message = format!("unknown rule '{code}'");
+        return Some(Diagnostic::error("unknown-rule", place.clone(), message).hint(hint));
+    };
+    let message = format!("the rule '{code}' holds in every house");
+    let fixed = Diagnostic::error("fixed-rule", place.clone(), message);
+    (!rule.adjustable).then(|| fixed.hint("remove it here, and mend what the rule finds"))
 }
 
 record! {

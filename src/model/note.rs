@@ -2,6 +2,7 @@
 
 use super::{Edition, Gender, Image, Inline, Language, Localized, Organisation, Place, Section, Text};
 use crate::choice;
+use crate::diagnostic::Waiver;
 use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub struct Note {
     pub agenda: Vec<AgendaItem>,
     pub prose: Localized<Copy>,
     pub images: BTreeMap<String, Image>,
+    /// The findings that this note is allowed.
+    pub waivers: Vec<Waiver>,
     /// What is to be made of this note, in the order in which it is listed.
     pub editions: Vec<Edition>,
 }

@@ -4,7 +4,8 @@ use super::{Terminal, sentences};
 use diptych::diagnostic::{Diagnostic, Severity};
 
 pub fn lines(terminal: &Terminal, found: &[Diagnostic], failures: &[String]) -> String {
-    let findings = found.iter().map(|finding| line(terminal, finding));
+    let findings =
+        found.iter().filter(|finding| finding.waived.is_none()).map(|finding| line(terminal, finding));
     let failures = failures.iter().map(|failure| format!("::error title=diptych::{}\n", data(failure)));
     findings.chain(failures).collect()
 }

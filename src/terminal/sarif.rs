@@ -61,6 +61,8 @@ fn result(terminal: &Terminal, finding: &Diagnostic, rule: usize) -> Value {
             },
         } })
     });
+    let suppression =
+        finding.waived.as_ref().map(|reason| json!({ "kind": "inSource", "justification": reason }));
     json!({
         "ruleId": finding.code,
         "ruleIndex": rule,
@@ -68,7 +70,7 @@ fn result(terminal: &Terminal, finding: &Diagnostic, rule: usize) -> Value {
         "message": { "text": sentences(finding) },
         "locations": Vec::from_iter(location),
         // Empty, not absent: known to be unsuppressed (3.27.23).
-        "suppressions": [],
+        "suppressions": Vec::from_iter(suppression),
     })
 }
 

@@ -360,6 +360,7 @@ fn note() -> Note {
         agenda: Vec::new(),
         prose: Localized::complete(&[(fr, copy)].into_iter().collect(), &[fr]).expect("complete"),
         images: BTreeMap::new(),
+        waivers: Vec::new(),
         editions: Vec::new(),
     }
 }
