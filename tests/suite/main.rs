@@ -16,6 +16,7 @@ mod pages;
 mod rooms;
 mod rules;
 mod text;
+mod weighing;
 mod words;
 
 use std::fs;

@@ -1,0 +1,92 @@
+//! How a house weighs rules and a note waives findings, and how a rule is explained.
+
+use super::{Project, repository};
+use diptych::diagnostic::catalogue;
+use serde_json::Value;
+
+/// A house in which a word stands twice in a row, once a language.
+fn doubled() -> Project {
+    let project = Project::copy_of("tests/house");
+    project.overlay(&repository().join("tests/rules/doubled-word/in"));
+    project
+}
+
+const WAIVERS: &str = "id: note\nwaive:\n  - {rule: doubled-word, at: \"fr.md#context\", reason: The poem has it so.}\n  \
+                       - {rule: doubled-word, at: en.md, reason: So has the other.}";
+
+#[test]
+fn a_house_weighs_a_rule() {
+    let project = doubled();
+    project.run(&["check"]).expect(0);
+    project.change("sources/house.yaml", "publisher:", "severities: {doubled-word: error}\npublisher:");
+    let run = project.run(&["check"]).expect(1);
+    assert!(run.stderr.contains("error[doubled-word]") && run.stderr.ends_with("2 errors, 0 warnings\n"));
+    // An error keeps the note from being built, whoever made it one.
+    let run = project.run(&["build", "--media", "screen"]).expect(1);
+    assert_eq!(run.stdout, "");
+    project.change("sources/house.yaml", "doubled-word: error", "doubled-word: off");
+    assert_eq!(project.run(&["check", "--deny-warnings"]).expect(0).stderr, "");
+}
+
+#[test]
+fn a_waived_finding_is_told_to_programs_alone() {
+    let project = doubled();
+    project.change("sources/note/session.yaml", "id: note", WAIVERS);
+    assert_eq!(project.run(&["check", "--deny-warnings"]).expect(0).stderr, "");
+    assert_eq!(project.run(&["check", "--deny-warnings", "--diagnostics", "github"]).expect(0).stderr, "");
+
+    let json = project.run(&["check", "--diagnostics", "json"]).expect(0);
+    let report: Value = serde_json::from_str(&json.stderr).expect("one JSON document");
+    assert_eq!(report["warnings"], 0);
+    let mut reasons: Vec<_> = report["diagnostics"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|finding| &finding["waived"])
+        .collect();
+    reasons.sort_by_key(|reason| reason.to_string());
+    assert_eq!(reasons, ["So has the other.", "The poem has it so."]);
+
+    let sarif = project.run(&["check", "--diagnostics", "sarif"]).expect(0);
+    let log: Value = serde_json::from_str(&sarif.stderr).expect("one JSON document");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    assert!(results.iter().all(|result| result["suppressions"][0]["kind"] == "inSource"), "{log:#}");
+}
+
+#[test]
+fn a_waiver_covers_its_place_alone() {
+    let project = doubled();
+    project.change(
+        "sources/note/session.yaml",
+        "id: note",
+        &WAIVERS.replace("fr.md#context", "session.yaml#where"),
+    );
+    let run = project.run(&["check", "--deny-warnings"]).expect(1);
+    assert!(run.stderr.contains("warning[doubled-word]: the word “changent”"), "{}", run.stderr);
+    assert!(run.stderr.contains("warning[idle-waiver]"), "{}", run.stderr);
+    assert!(!run.stderr.contains("in the the open"), "{}", run.stderr);
+}
+
+#[test]
+fn a_rule_is_explained_by_its_page() {
+    let project = Project::copy_of("tests/house");
+    let run = project.run(&["check", "--explain", "doubled-word"]).expect(0);
+    assert!(run.stdout.starts_with("# No word stands twice in a row\n") && run.stderr.is_empty());
+    let run = project.run(&["check", "--explain", "double-word"]).expect(2);
+    assert!(run.stderr.contains("did you mean 'doubled-word'?") && run.stdout.is_empty());
+}
+
+/// What may be lowered or waived must not be what the press cannot go on without.
+#[test]
+fn adjustable_rules_are_warnings_with_a_case() {
+    for code in catalogue::codes() {
+        let page =
+            std::fs::read_to_string(repository().join(format!("docs/rules/{code}.md"))).expect("a page");
+        let golden = repository().join(format!("tests/rules/{code}/golden/stderr.txt"));
+        let golden = std::fs::read_to_string(golden).unwrap_or_else(|_| panic!("{code} has no case"));
+        let severity = if page.contains("\nseverity: error\n") { "error" } else { "warning" };
+        assert!(golden.contains(&format!("{severity}[{code}]")), "the page of {code} tells another severity");
+        let adjustable = catalogue::rule(code).is_some_and(|rule| rule.adjustable);
+        assert!(!adjustable || severity == "warning", "{code} is an error and adjustable");
+    }
+}
