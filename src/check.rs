@@ -51,6 +51,11 @@ pub fn check_house(house: &House) -> Vec<Diagnostic> {
     once(house::check(house))
 }
 
+/// The form of `session.yaml`, as JSON Schema.
+pub fn session_form() -> serde_json::Value {
+    Session::form()
+}
+
 /// Asks every rule before it builds the note, so that one finding hides no other.
 fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) -> Option<Note> {
     check_id(desk, source, session);
@@ -61,7 +66,7 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
     }
     let event = session.event.as_ref().and_then(|id| read_event(desk, id));
     let when = session.when.as_ref().and_then(|when| when::check(desk, when));
-    let venue = session.venue.as_ref().and_then(|venue| venue::check(desk, venue));
+    let venue = session.r#where.as_ref().and_then(|venue| venue::check(desk, venue));
     let times = timetable::check(desk, session, when.as_ref());
     let agenda = agenda::check(desk, session, times);
     declined::check(desk, source, session);

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod new;
+mod schema;
 
 use crate::terminal;
 use crate::terminal::{DiagnosticFormat, Terminal};
@@ -42,6 +43,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Make a house, or a note in it, ready to fill in
     New(new::NewArguments),
+    /// Print JSON Schemas of the YAML files, with which editors complete and check them
+    Schema(schema::SchemaArguments),
 }
 
 /// What `build` and `check` share.
@@ -98,12 +101,13 @@ pub fn run(arguments: Arguments, source_date: Result<Option<Date>, String>) -> E
     let terminal = match &command {
         Command::Build(arguments) => arguments.common.terminal(),
         Command::Check(arguments) => arguments.common.terminal(),
-        Command::New(_) => Terminal::plain(),
+        Command::New(_) | Command::Schema(_) => Terminal::plain(),
     };
     let outcome = source_date.and_then(|date| match &command {
         Command::Build(arguments) => build::build(arguments, date, &terminal),
         Command::Check(arguments) => check::check(arguments, date),
         Command::New(arguments) => new::new(arguments),
+        Command::Schema(arguments) => Ok(schema::schema(arguments)),
     });
     let outcome = outcome.unwrap_or_else(Outcome::failure);
     terminal.report(outcome.found, &outcome.failures);

@@ -1,6 +1,7 @@
 //! The ground floor: the nouns that all rooms share. Nothing here reads, writes, prints or decides.
 
 mod edition;
+pub mod form;
 mod glossary;
 mod house;
 mod language;

@@ -179,8 +179,12 @@ fn summary((errors, warnings): (usize, usize)) -> String {
 
 /// Prints the paths of files written or up to date, one a line, to standard output.
 pub fn list(paths: &[PathBuf]) {
-    let lines: String = paths.iter().map(|path| format!("{}\n", display(path))).collect();
-    io::stdout().lock().write_all(lines.as_bytes()).ok();
+    print(&paths.iter().map(|path| format!("{}\n", display(path))).collect::<String>());
+}
+
+/// Prints what a command was asked for to standard output.
+pub fn print(text: &str) {
+    io::stdout().lock().write_all(text.as_bytes()).ok();
 }
 
 /// Prints a page of the catalogue to standard output.

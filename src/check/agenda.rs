@@ -15,7 +15,7 @@ pub fn check(
     session: &Session,
     times: Vec<Option<(Time, Option<Time>)>>,
 ) -> Option<Vec<AgendaItem>> {
-    let timed = session.agenda.iter().zip(times);
+    let timed = session.agenda().iter().zip(times);
     let parts: Vec<_> = timed
         .map(|(entry, times)| {
             let part = read_part(desk, entry, session.status())?;

@@ -8,7 +8,7 @@ use crate::model::{Attendance, BlockKind, Inline, Source, Text};
 use std::collections::BTreeSet;
 
 pub fn check(desk: &mut Desk, source: &Source, session: &Session) {
-    let invitations = || session.agenda.iter().flat_map(|part| &part.people.0);
+    let invitations = || session.agenda().iter().flat_map(|part| &part.people.0);
     let declined = |status: Option<Attendance>| status == Some(Attendance::Declined);
     let status = |invitation: &super::session::Invitation| invitation.status.as_ref().map(|said| said.value);
     // Who declined one part may still have another.

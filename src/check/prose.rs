@@ -137,7 +137,7 @@ fn check_agendas(desk: &mut Desk, places: &[Span], session: &Session) {
                 .hint("keep one '::: agenda'"),
         );
     }
-    if let Some(place) = places.first().filter(|_| !session.has_agenda) {
+    if let Some(place) = places.first().filter(|_| !session.has_agenda()) {
         desk.push(
             Diagnostic::error("unused-agenda", head(place), "the note has no agenda to stand here")
                 .hint(format!("add 'agenda' to {}, or remove this fence", session.span.file.path)),

@@ -3,39 +3,92 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Attendance, Decode, Fields, Medium, Mode, Node, NodeValue, PerLanguage, Span, Status, Text, head,
+    Attendance, Decode, Fields, Medium, Mode, Node, NodeValue, PerLanguage, Span, Status, Text, form, head,
 };
 use crate::record;
 use jiff::civil::Date;
+use serde_json::Value;
 
-/// The facts of a session. `None` stands for what is not there and for what could not be read.
-pub struct Session {
-    pub id: Option<Text>,
-    pub kind: Option<Text>,
-    pub event: Option<Text>,
-    pub when: Option<WhenEntry>,
-    pub venue: Option<VenueEntry>,
-    pub status: Option<Placed<Status>>,
-    pub issued: Option<Date>,
-    pub version: Option<Text>,
-    pub symbol: Option<Text>,
-    pub keywords: Option<PerLanguage<Vec<Text>>>,
-    pub summary: Option<PerLanguage<Text>>,
-    /// The parts that could be read; `has_agenda` says whether any were written.
-    pub agenda: Vec<PartEntry>,
-    pub has_agenda: bool,
-    pub editions: Option<EditionsEntry>,
-    pub waive: Vec<WaiverEntry>,
-    /// The place of the file's first words.
-    pub span: Span,
+/// Declares the facts of a session, from which what could not be read is left out: `None` stands for that, and for what
+/// is not there. `required` are the keys that are missed where they do not stand.
+macro_rules! facts {
+    (
+        $(#[doc = $doc:literal])*
+        pub struct $Name:ident {
+            required { $($(#[doc = $must_doc:literal])* $must:ident: $Must:ty,)* }
+            optional { $($(#[doc = $may_doc:literal])* $may:ident: $May:ty,)* }
+        }
+    ) => {
+        $(#[doc = $doc])*
+        pub struct $Name {
+            $($(#[doc = $must_doc])* pub $must: Option<$Must>,)*
+            $($(#[doc = $may_doc])* pub $may: Option<$May>,)*
+            /// The place of the file's first words.
+            pub span: Span,
+        }
+
+        impl $Name {
+            /// `None` if the file holds no keys at all.
+            pub fn read(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
+                let fields = Fields::open(node, &[$(stringify!($must),)* $(stringify!($may),)*], found)?;
+                Some(Self {
+                    $($must: fields.take(stringify!($must), found),)*
+                    $($may: fields.take::<Option<$May>>(stringify!($may), found).flatten(),)*
+                    span: head(&node.span),
+                })
+            }
+
+            /// The form of the file, as JSON Schema.
+            pub fn form() -> Value {
+                form::object(concat!($($doc, "\n"),*), vec![
+                    $((stringify!($must), concat!($($must_doc, "\n"),*), true, <$Must>::form()),)*
+                    $((stringify!($may), concat!($($may_doc, "\n"),*), false, <$May>::form()),)*
+                ])
+            }
+        }
+    };
+}
+
+facts! {
+    /// The facts of a session, once for all languages.
+    pub struct Session {
+        required {
+            /// The name of the note's folder, and of its editions.
+            id: Text,
+            /// The kind of session, a key of the terms: session, council, hearing.
+            kind: Text,
+        }
+        optional {
+            /// An event of the directory, by its id.
+            event: Text,
+            when: WhenEntry,
+            r#where: VenueEntry,
+            status: Placed<Status>,
+            /// The day of the document: 2021-05-10.
+            issued: Date,
+            version: Text,
+            symbol: Text,
+            /// A list of keywords in every language.
+            keywords: PerLanguage<Vec<Text>>,
+            /// One or two sentences in every language, for catalogues.
+            summary: PerLanguage<Text>,
+            agenda: Agenda,
+            editions: EditionsEntry,
+            /// Findings that this note is allowed, each with a reason.
+            waive: Readable<WaiverEntry>,
+        }
+    }
 }
 
 record! {
     /// Either `date`, or `start` with perhaps `end` and `zone`.
     pub struct WhenEntry {
+        /// Day and time: 2021-05-19T12:00.
         pub start: Option<Text>,
         pub end: Option<Text>,
+        /// The time zone in IANA's data: Europe/Madrid.
         pub zone: Option<Text>,
+        /// A day without a time: 2021-05-19.
         pub date: Option<Text>,
     }
 }
@@ -43,15 +96,19 @@ record! {
 record! {
     pub struct VenueEntry {
         pub mode: Option<Mode>,
+        /// A place of the directory, by its id.
         pub venue: Option<Text>,
         pub room: Option<PerLanguage<Text>>,
+        /// The address at which to join.
         pub link: Option<Text>,
+        /// Codes of the languages of interpretation: [fr, en, es].
         pub interpretation: Vec<Text>,
     }
 }
 
 record! {
     pub struct PartEntry {
+        /// The function of its people, a key of the terms: moderator.
         pub part: Option<Text>,
         pub heading: Option<PerLanguage<Text>>,
         /// The time at which it begins and ends, as 12:00, or how many minutes it takes.
@@ -64,6 +121,7 @@ record! {
 
 record! {
     pub struct Invitation {
+        /// A person of the directory, by the id there.
         pub person: Text,
         pub status: Option<Placed<Attendance>>,
     }
@@ -72,6 +130,7 @@ record! {
 record! {
     /// What is built of this note, in place of what the house builds of every note.
     pub struct EditionsEntry {
+        /// Language tags: fr, en, fr-en (both, the first leading).
         pub languages: Option<Vec<Text>>,
         pub media: Option<Vec<Medium>>,
     }
@@ -89,43 +148,43 @@ record! {
 }
 
 impl Session {
-    /// `None` if the file holds no keys at all.
-    pub fn read(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
-        const KEYS: &[&str] = &[
-            "id", "kind", "event", "when", "where", "status", "issued", "version", "symbol", "keywords",
-            "summary", "agenda", "editions", "waive",
-        ];
-        let fields = Fields::open(node, KEYS, found)?;
-        let agenda: Option<Readable<PartEntry>> = fields.take("agenda", found);
-        let has_agenda = agenda.as_ref().is_none_or(|agenda| !agenda.0.is_empty());
-        Some(Self {
-            id: fields.take("id", found),
-            kind: fields.take("kind", found),
-            event: fields.take("event", found).flatten(),
-            when: fields.take("when", found).flatten(),
-            venue: fields.take("where", found).flatten(),
-            status: fields.take("status", found).flatten(),
-            issued: fields.take("issued", found).flatten(),
-            version: fields.take("version", found).flatten(),
-            symbol: fields.take("symbol", found).flatten(),
-            keywords: fields.take("keywords", found).flatten(),
-            summary: fields.take("summary", found).flatten(),
-            has_agenda,
-            agenda: agenda.map(|agenda| agenda.0).unwrap_or_default(),
-            editions: fields.take("editions", found).flatten(),
-            waive: fields.take::<Readable<WaiverEntry>>("waive", found).map_or_else(Vec::new, |list| list.0),
-            span: head(&node.span),
-        })
-    }
-
     /// A note that does not say how far it has come is final.
     pub fn status(&self) -> Status {
         self.status.as_ref().map_or(Status::Final, |status| status.value)
     }
 
+    /// The parts of the agenda that could be read.
+    pub fn agenda(&self) -> &[PartEntry] {
+        self.agenda.as_ref().map_or(&[], |agenda| &agenda.parts)
+    }
+
+    /// Whether parts of an agenda were written, read or not.
+    pub fn has_agenda(&self) -> bool {
+        self.agenda.as_ref().is_some_and(|agenda| agenda.written)
+    }
+
     /// Where to point at for what the note as a whole lacks: its id, else the head of the file.
     pub fn place(&self) -> Span {
         self.id.as_ref().and_then(Text::span).unwrap_or(&self.span).clone()
+    }
+}
+
+/// The parts of an agenda: those that could be read, and whether any were written.
+pub struct Agenda {
+    parts: Vec<PartEntry>,
+    written: bool,
+}
+
+impl Decode for Agenda {
+    fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
+        let read = Readable::decode(node, found);
+        let written =
+            read.is_none() || matches!(&node.value, NodeValue::Sequence(items) if !items.is_empty());
+        Some(Self { parts: read.map_or_else(Vec::new, |parts| parts.0), written })
+    }
+
+    fn form() -> Value {
+        Readable::<PartEntry>::form()
     }
 }
 
@@ -139,6 +198,10 @@ pub struct Placed<T> {
 impl<T: Decode> Decode for Placed<T> {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
         T::decode(node, found).map(|value| Self { value, span: node.span.clone() })
+    }
+
+    fn form() -> Value {
+        T::form()
     }
 }
 
@@ -158,5 +221,9 @@ impl<T: Decode> Decode for Readable<T> {
 
     fn absent() -> Option<Self> {
         Some(Self(Vec::new()))
+    }
+
+    fn form() -> Value {
+        Vec::<T>::form()
     }
 }

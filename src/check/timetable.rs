@@ -35,7 +35,7 @@ pub fn check(desk: &mut Desk, session: &Session, when: Option<&When>) -> Vec<Opt
     let mut slots: Vec<Option<Slot>> = Vec::new();
     // Where a part begins that says its length alone.
     let mut next = day.start;
-    for entry in &session.agenda {
+    for entry in session.agenda() {
         let slot = read(desk, entry, &day, next);
         if let Some(slot) = &slot {
             next = slot.end;

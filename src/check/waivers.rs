@@ -9,7 +9,7 @@ use std::ops::Range;
 /// The waivers whose rule and place are known. `unknown-rule`, `fixed-rule`, `unknown-passage`, and `empty-text` for a
 /// reason without words.
 pub fn check(desk: &mut Desk, source: &Source, session: &Session) -> Vec<Waiver> {
-    session.waive.iter().filter_map(|entry| read(desk, source, entry)).collect()
+    session.waive.iter().flat_map(|list| &list.0).filter_map(|entry| read(desk, source, entry)).collect()
 }
 
 fn read(desk: &mut Desk, source: &Source, entry: &WaiverEntry) -> Option<Waiver> {

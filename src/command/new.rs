@@ -1,6 +1,7 @@
 //! `diptych new`: a house, or a note in one, ready to fill in and to build as it is.
 
 use super::Outcome;
+use super::schema::Form;
 use clap::Args;
 use diptych::Press;
 use diptych::model::Artefact;
@@ -51,6 +52,7 @@ fn house(folder: &Path) -> Result<Vec<Artefact>, String> {
         let path = if path == "gitignore" { ".gitignore".to_owned() } else { path };
         artefacts.push(Artefact { path, bytes: file.contents().to_vec() });
     }
+    artefacts.extend([Form::House, Form::Directory].map(schema));
     artefacts.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(artefacts)
 }
@@ -90,11 +92,18 @@ fn example_note(id: &str, languages: &[String]) -> Result<Vec<Artefact>, String>
         bytes: text.replacen("id: ID", &format!("id: {id}"), 1).into_bytes(),
     };
     let missing = "the examples of this program are incomplete";
-    let mut artefacts = vec![artefact("session.yaml", text("session.yaml").ok_or(missing)?)];
+    let session = artefact("session.yaml", text("session.yaml").ok_or(missing)?);
+    let mut artefacts = vec![session, schema(Form::Session)];
     for name in languages {
         artefacts.push(artefact(name, text(name).or_else(|| text(FALLBACK)).ok_or(missing)?));
     }
     Ok(artefacts)
+}
+
+/// A schema where the first line of the example files looks for it.
+fn schema(form: Form) -> Artefact {
+    let path = format!("schemas/{}.schema.json", form.name());
+    Artefact { path, bytes: format!("{:#}\n", form.schema()).into_bytes() }
 }
 
 fn path(path: &Path) -> String {

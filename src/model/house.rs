@@ -3,10 +3,12 @@
 
 use super::{
     Decode, Glossary, Image, Language, Medium, Node, NodeValue, PerLanguage, SourceFile, Span, Terms, Text,
+    form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
 use jiff::civil::Date;
+use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,6 +59,14 @@ impl Decode for Severities {
             found.extend(entries.iter().filter_map(|entry| not_adjustable(&entry.key, &entry.key_span)));
         }
         weights.map(Self)
+    }
+
+    fn form() -> Value {
+        let adjustable = |code: &&str| catalogue::rule(code).is_some_and(|rule| rule.adjustable);
+        let codes: Vec<_> = catalogue::codes().into_iter().filter(adjustable).collect();
+        let mut form = form::map(Weight::form());
+        form["propertyNames"] = json!({ "enum": codes });
+        form
     }
 
     fn absent() -> Option<Self> {

@@ -1,6 +1,7 @@
 //! Languages, and words written once per language.
 
 use super::Span;
+use crate::choice;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -38,11 +39,12 @@ impl fmt::Debug for Language {
     }
 }
 
-/// Which way the lines of a language run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    LeftToRight,
-    RightToLeft,
+choice! {
+    /// Which way the lines of a language run.
+    pub enum Direction {
+        LeftToRight = "ltr",
+        RightToLeft = "rtl",
+    }
 }
 
 /// What was written once per language in a YAML file: perhaps not in all that a note needs.

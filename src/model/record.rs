@@ -1,8 +1,10 @@
 //! From the spanned tree of a YAML file to typed records: every unknown key, missing key and wrong type of a file is
 //! reported, not the first alone.
 
+use super::form;
 use super::{Entry, Language, Node, NodeValue, PerLanguage, Span, Text};
 use crate::diagnostic::{Diagnostic, nearest};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,17 +16,23 @@ pub trait Decode: Sized {
     fn absent() -> Option<Self> {
         None
     }
+
+    /// What may stand there, as JSON Schema.
+    fn form() -> Value;
 }
 
 /// Declares a struct that is read from a mapping: its fields are the keys that the mapping may have, and
 /// `span` is where the mapping stands. A field named `r#for` is written `for`.
 #[macro_export]
 macro_rules! record {
-    ($(#[$meta:meta])* pub struct $Name:ident { $($(#[$field_meta:meta])* pub $field:ident: $Type:ty,)* }) => {
-        $(#[$meta])*
+    (
+        $(#[doc = $doc:literal])*
+        pub struct $Name:ident { $($(#[doc = $field_doc:literal])* pub $field:ident: $Type:ty,)* }
+    ) => {
+        $(#[doc = $doc])*
         #[derive(Clone, Debug)]
         pub struct $Name {
-            $($(#[$field_meta])* pub $field: $Type,)*
+            $($(#[doc = $field_doc])* pub $field: $Type,)*
             /// Where the mapping stands.
             #[allow(dead_code, reason = "not every record is pointed at as a whole")]
             pub span: $crate::model::Span,
@@ -40,6 +48,15 @@ macro_rules! record {
                 $(let $field: Option<$Type> = fields.take(stringify!($field), found);)*
                 Some(Self { $($field: $field?,)* span: node.span.clone() })
             }
+
+            fn form() -> ::serde_json::Value {
+                $crate::model::form::object(concat!($($doc, "\n"),*), vec![$((
+                    stringify!($field),
+                    concat!($($field_doc, "\n"),*),
+                    <$Type as $crate::model::Decode>::absent().is_none(),
+                    <$Type as $crate::model::Decode>::form(),
+                )),*])
+            }
         }
     };
 }
@@ -47,10 +64,13 @@ macro_rules! record {
 /// Declares an enum that is read from one of a few words.
 #[macro_export]
 macro_rules! choice {
-    ($(#[$meta:meta])* pub enum $Name:ident { $($(#[$variant_meta:meta])* $Variant:ident = $word:literal,)* }) => {
-        $(#[$meta])*
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $Name:ident { $($(#[doc = $variant_doc:literal])* $Variant:ident = $word:literal,)* }
+    ) => {
+        $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $Name { $($(#[$variant_meta])* $Variant,)* }
+        pub enum $Name { $($(#[doc = $variant_doc])* $Variant,)* }
 
         impl $Name {
             /// Every value, in the order of the declaration.
@@ -77,6 +97,13 @@ macro_rules! choice {
                     found.push($crate::model::unknown_value(&node.span, &word, &[$($word),*]));
                 }
                 value
+            }
+
+            fn form() -> ::serde_json::Value {
+                $crate::model::form::word(
+                    concat!($($doc, "\n"),*),
+                    &[$(($word, concat!($($variant_doc, "\n"),*))),*],
+                )
             }
         }
     };
@@ -173,6 +200,9 @@ pub fn wrong_type(node: &Node, expected: &str) -> Diagnostic {
     }
 }
 
+/// The form of a language's code, as [`Language::new`] has it.
+const LANGUAGE: &str = "^[a-z]{2,3}$";
+
 const MAPPING: &str = "keys with values";
 const LIST: &str = "a list";
 const PER_LANGUAGE: &str = "words by language";
@@ -195,6 +225,10 @@ impl Decode for String {
             }
         }
     }
+
+    fn form() -> Value {
+        form::text()
+    }
 }
 
 impl Decode for Text {
@@ -204,6 +238,10 @@ impl Decode for Text {
         let inner = node.span.part(1..node.span.text().len().saturating_sub(1));
         let span = if inner.text() == text { inner } else { node.span.clone() };
         Some(Text::new(text, span))
+    }
+
+    fn form() -> Value {
+        form::text()
     }
 }
 
@@ -235,17 +273,29 @@ impl Decode for bool {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
         scalar(node, "true or false", found, |text| text.parse().ok())
     }
+
+    fn form() -> Value {
+        json!({ "type": "boolean" })
+    }
 }
 
 impl Decode for u32 {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
         scalar(node, "a whole number", found, |text| text.parse().ok())
     }
+
+    fn form() -> Value {
+        json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX })
+    }
 }
 
 impl Decode for f64 {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
         scalar(node, "a number", found, |text| text.parse().ok().filter(|number: &f64| number.is_finite()))
+    }
+
+    fn form() -> Value {
+        json!({ "type": "number" })
     }
 }
 
@@ -256,11 +306,19 @@ impl Decode for jiff::civil::Date {
             (text.len() == 10).then(|| text.parse().ok()).flatten()
         })
     }
+
+    fn form() -> Value {
+        json!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
+    }
 }
 
 impl Decode for Language {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
         scalar(node, "a language code such as fr", found, Language::new)
+    }
+
+    fn form() -> Value {
+        json!({ "type": "string", "pattern": LANGUAGE })
     }
 }
 
@@ -272,11 +330,19 @@ impl<T: Decode> Decode for Option<T> {
     fn absent() -> Option<Self> {
         Some(None)
     }
+
+    fn form() -> Value {
+        T::form()
+    }
 }
 
 impl<T: Decode> Decode for Arc<T> {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
         T::decode(node, found).map(Arc::new)
+    }
+
+    fn form() -> Value {
+        T::form()
     }
 }
 
@@ -294,6 +360,10 @@ impl<T: Decode> Decode for Vec<T> {
     fn absent() -> Option<Self> {
         Some(Vec::new())
     }
+
+    fn form() -> Value {
+        json!({ "type": "array", "items": T::form() })
+    }
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
@@ -307,6 +377,10 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
 
     fn absent() -> Option<Self> {
         Some(BTreeMap::new())
+    }
+
+    fn form() -> Value {
+        form::map(T::form())
     }
 }
 
@@ -325,6 +399,12 @@ impl<T: Decode> Decode for PerLanguage<T> {
             values.push(T::decode(&entry.value, found).and_then(|value| Some((language?, value))));
         }
         Some(Self { values: values.into_iter().collect::<Option<_>>()?, span: node.span.clone() })
+    }
+
+    fn form() -> Value {
+        let mut form = form::map(T::form());
+        form["propertyNames"] = json!({ "pattern": LANGUAGE });
+        form
     }
 }
 

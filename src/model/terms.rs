@@ -13,9 +13,10 @@ pub use pattern::*;
 pub use profile::*;
 pub use reader::*;
 
-use super::{Decode, Direction, Gender, Node, NodeValue};
+use super::{Decode, Direction, Gender, Node, NodeValue, form};
 use crate::diagnostic::Diagnostic;
 use crate::record;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 record! {
@@ -174,18 +175,9 @@ impl Decode for Forms {
         super::Fields::open(node, Self::KEYS, found)?;
         Some(Self { forms: BTreeMap::decode(node, found)?, any: None })
     }
-}
 
-impl Decode for Direction {
-    fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
-        let word = String::decode(node, found)?;
-        match word.as_str() {
-            "ltr" => Some(Self::LeftToRight),
-            "rtl" => Some(Self::RightToLeft),
-            _ => {
-                found.push(super::unknown_value(&node.span, &word, &["ltr", "rtl"]));
-                None
-            }
-        }
+    fn form() -> Value {
+        let field = |key| (key, "", false, form::text());
+        json!({ "anyOf": [form::text(), form::object("", Self::KEYS.iter().map(|key| field(*key)).collect())] })
     }
 }

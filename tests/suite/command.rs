@@ -11,6 +11,7 @@ fn help_is_as_reviewed() {
         ("build", &["build", "--help"]),
         ("check", &["check", "--help"]),
         ("new", &["new", "--help"]),
+        ("schema", &["schema", "--help"]),
     ] {
         let run = project.run(arguments).expect(0);
         golden(&repository().join(format!("tests/help/{name}.txt")), &run.stdout);

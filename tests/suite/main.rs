@@ -15,6 +15,7 @@ mod notes;
 mod pages;
 mod rooms;
 mod rules;
+mod schema;
 mod text;
 mod weighing;
 mod words;

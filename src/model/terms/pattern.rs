@@ -79,4 +79,8 @@ impl Decode for Pattern {
         }
         pattern
     }
+
+    fn form() -> serde_json::Value {
+        String::form()
+    }
 }

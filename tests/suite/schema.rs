@@ -1,0 +1,118 @@
+//! The schemas that editors use: every file that the press accepts satisfies them, and slips are refused.
+
+use super::diagnostics::faults;
+use super::{Project, repository};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn schema(name: &str) -> Value {
+    let run = Project::copy_of("tests/house").run(&["schema", name]).expect(0);
+    assert_eq!(run.stderr, "");
+    serde_json::from_str(&run.stdout).expect("a JSON document")
+}
+
+/// A YAML file as an editor reads it.
+fn read(path: &Path) -> Value {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The sound files of each form in the repository.
+fn files(name: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for house in ["sources", "tests/house/sources", "src/command/new/house/sources", "src/command/new/note"] {
+        collect(&repository().join(house), &format!("{name}.yaml"), &mut files);
+    }
+    if name == "terms" {
+        collect(&repository().join("templates/terms"), "", &mut files);
+    }
+    files
+}
+
+fn collect(folder: &Path, name: &str, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            collect(&path, name, files);
+        } else if path.to_string_lossy().ends_with(name) {
+            files.push(path);
+        }
+    }
+}
+
+#[test]
+fn the_files_of_the_repository_satisfy_the_schemas() {
+    for (name, at_least) in [("session", 4), ("house", 3), ("directory", 3), ("terms", 2)] {
+        let (schema, files) = (schema(name), files(name));
+        assert!(files.len() >= at_least, "{name}: only {files:?}");
+        for file in files {
+            assert_eq!(faults(schema.clone(), &read(&file)), None, "{}", file.display());
+        }
+    }
+    let glossary = json!({ "terms": [{ "avoid": { "fr": ["x"] } }], "acronyms": ["ONU"] });
+    assert_eq!(faults(schema("glossary"), &glossary), None);
+}
+
+#[test]
+fn what_the_press_refuses_the_schemas_refuse() {
+    let folder = repository().join("tests/house/sources");
+    for (name, file, place, wrong) in [
+        ("session", "note/session.yaml", "/kindd", json!("session")),
+        ("session", "note/session.yaml", "/status", json!("finnal")),
+        ("session", "note/session.yaml", "/where/mode", json!("on-line")),
+        ("session", "note/session.yaml", "/agenda", json!("moderator")),
+        ("session", "note/session.yaml", "/issued", json!("19/05/2021")),
+        ("session", "note/session.yaml", "/id", json!(null)),
+        ("house", "house.yaml", "/editions/media", json!(["paper"])),
+        ("house", "house.yaml", "/publisher", json!(["x"])),
+        ("house", "house.yaml", "/imprint", json!({ "Français": "x" })),
+        ("directory", "directory.yaml", "/people/x", json!({ "name": { "given": "Ada" } })),
+        ("directory", "directory.yaml", "/persons", json!({})),
+    ] {
+        let mut document = read(&folder.join(file));
+        let (parent, key) = place.rsplit_once('/').expect("a pointer");
+        let parent = document.pointer_mut(parent).and_then(Value::as_object_mut);
+        parent.unwrap_or_else(|| panic!("{place} has nowhere to stand")).insert(key.to_owned(), wrong);
+        assert!(faults(schema(name), &document).is_some(), "a slip at {place} is let pass");
+    }
+    let mut document = read(&folder.join("note/session.yaml"));
+    document.as_object_mut().expect("keys").remove("kind");
+    assert!(faults(schema("session"), &document).is_some(), "a missing key is let pass");
+}
+
+#[test]
+fn keys_say_what_they_are_for() {
+    let all = Project::copy_of("tests/house").run(&["schema"]).expect(0);
+    let all: Value = serde_json::from_str(&all.stdout).expect("a JSON document");
+    for name in ["session", "house", "directory", "glossary", "terms"] {
+        assert_eq!(all[name], schema(name));
+    }
+    let event = &all["session"]["properties"]["event"]["description"];
+    assert_eq!(event, "An event of the directory, by its id.");
+    let status = all["session"]["properties"]["status"]["enum"].as_array().expect("words");
+    assert!(status.contains(&json!("provisional")));
+}
+
+#[test]
+fn new_files_name_schemas_that_are_there() {
+    let project = Project::copy_of("tests/house");
+    project.run(&["new", "my-house"]).expect(0);
+    project.run(&["new", "my-house", "--note", "city-forum"]).expect(0);
+    project.run(&["build", "my-house", "--deny-warnings"]).expect(0);
+    for (file, name) in [
+        ("house.yaml", "house"),
+        ("directory.yaml", "directory"),
+        ("first-session/session.yaml", "session"),
+        ("city-forum/session.yaml", "session"),
+    ] {
+        let path = project.root().join("my-house/sources").join(file);
+        let text = fs::read_to_string(&path).expect("a file");
+        let line = text.lines().next().expect("a line");
+        let named = line.strip_prefix("# yaml-language-server: $schema=").expect("the line for editors");
+        let written = fs::read_to_string(path.parent().expect("a folder").join(named)).expect("the schema");
+        let written: Value = serde_json::from_str(&written).expect("JSON");
+        assert_eq!(written, schema(name));
+        assert_eq!(faults(written, &read(&path)), None, "{file}");
+    }
+}
