@@ -121,7 +121,7 @@ impl Press {
             languages.dedup();
             let copies =
                 crew::work(hands, &languages, |language| copyedit::copyedit(&note, &self.house, *language));
-            found.extend(proofread::proofread(&copies, &self.house));
+            found.extend(proofread::proofread(&copies, &self.house, hands));
             Copy { note, copies }
         });
         let waivers = copy.as_ref().map_or_else(Vec::new, |copy| copy.note.waivers.clone());

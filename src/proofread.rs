@@ -13,11 +13,13 @@ mod reading;
 mod tests;
 mod wording;
 
+use crate::crew;
 use crate::diagnostic::Diagnostic;
 use crate::model::{FairCopy, House, Span};
 
 /// The findings on a note's fair copies, each place once: what is written once for all languages stands in every copy.
-pub fn proofread(copies: &[FairCopy], house: &House) -> Vec<Diagnostic> {
+/// `hands` is how many copies may be read at once.
+pub fn proofread(copies: &[FairCopy], house: &House, hands: usize) -> Vec<Diagnostic> {
     let readings: Vec<_> = copies.iter().flat_map(|copy| reading::read(copy, house)).collect();
     let mut found = glyphs::missing(&readings, house);
     found.extend(readings.iter().flat_map(quotes::straight));
@@ -25,7 +27,7 @@ pub fn proofread(copies: &[FairCopy], house: &House) -> Vec<Diagnostic> {
     found.extend(readings.iter().flat_map(parted::words));
     found.extend(readings.iter().flat_map(addresses::bare));
     found.extend(readings.iter().flat_map(addresses::long));
-    found.extend(copies.iter().flat_map(|copy| wording::read(copy, house)));
+    found.extend(crew::work(hands, copies, |copy| wording::read(copy, house)).into_iter().flatten());
     let place =
         |span: &Option<Span>| span.as_ref().map(|span| (span.file.path.clone(), span.start, span.end));
     let mut seen = std::collections::BTreeSet::new();

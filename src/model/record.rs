@@ -5,7 +5,7 @@ use super::form;
 use super::{Entry, Language, Node, NodeValue, PerLanguage, Span, Text};
 use crate::diagnostic::{Diagnostic, nearest};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A type that can be read from a node. What is wrong goes to `found`, and then there is no value.
@@ -363,6 +363,20 @@ impl<T: Decode> Decode for Vec<T> {
 
     fn form() -> Value {
         json!({ "type": "array", "items": T::form() })
+    }
+}
+
+impl Decode for BTreeSet<String> {
+    fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
+        Vec::decode(node, found).map(Self::from_iter)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    fn form() -> Value {
+        Vec::<String>::form()
     }
 }
 

@@ -67,7 +67,7 @@ fn copy(inlines: Vec<Inline>) -> FairCopy {
 fn findings(words: &str) -> Vec<Diagnostic> {
     let file = Arc::new(SourceFile { path: "fr.md".to_owned(), text: format!("# T\n{words}\n") });
     let text = Text::new(words, Span::new(&file, 4..4 + words.len()));
-    super::proofread(&[copy(vec![Inline::Text(text)])], &house())
+    super::proofread(&[copy(vec![Inline::Text(text)])], &house(), 1)
 }
 
 fn said(found: &[Diagnostic]) -> Vec<String> {
@@ -117,7 +117,7 @@ fn an_address_among_the_words_is_found() {
     assert_eq!(found[1].hint.as_deref(), Some("write <https://www.c.org> or [words](https://www.c.org)"));
     let target = || Text::supplied("https://a.org");
     let link = Inline::Link { target: target(), content: vec![Inline::Text(target())] };
-    assert_eq!(said(&super::proofread(&[copy(vec![link])], &house())), Vec::<String>::new());
+    assert_eq!(said(&super::proofread(&[copy(vec![link])], &house(), 1)), Vec::<String>::new());
 }
 
 #[test]
@@ -214,5 +214,5 @@ fn what_stands_in_every_copy_is_said_once() {
     let file = Arc::new(SourceFile { path: "directory.yaml".to_owned(), text: "name: TBC".to_owned() });
     let text = || Text::new("TBC", Span::new(&file, 6..9));
     let copies = [copy(vec![Inline::Text(text())]), copy(vec![Inline::Text(text())])];
-    assert_eq!(super::proofread(&copies, &house()).len(), 1);
+    assert_eq!(super::proofread(&copies, &house(), 1).len(), 1);
 }

@@ -16,7 +16,7 @@ pub fn read(copy: &FairCopy, house: &House) -> Vec<Diagnostic> {
     let passages = passages::of(copy, house);
     let mut found = Vec::new();
     found.extend(passages.iter().flat_map(doubled::words));
-    found.extend(passages.iter().flat_map(capitals::unaccented));
+    found.extend(capitals::unaccented(&passages));
     found.extend(passages.iter().flat_map(pairs::unclosed));
     found.extend(passages.iter().flat_map(|passage| foreign::unmarked(passage, house)));
     found.extend(passages.iter().flat_map(|passage| glossary::avoided(passage, house)));

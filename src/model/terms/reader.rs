@@ -1,13 +1,13 @@
 //! What a reader of a language's proofs knows: words that give a slip away. A rule without its words is not applied.
 
 use crate::record;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 record! {
     /// Words for the rules on wording. Lower case, unless said otherwise.
     pub struct Reader {
         /// Words so common that a few of them in a row give their language away.
-        pub function: Vec<String>,
+        pub function: BTreeSet<String>,
         /// Words that may rightly stand twice in a row: nous nous.
         pub doubles: Vec<String>,
         /// Endings under which a term of the glossary is found too: s, x.

@@ -3,48 +3,70 @@
 
 use super::passages::{Passage, is_capitals};
 use crate::diagnostic::Diagnostic;
+use std::collections::HashMap;
 
-pub fn unaccented(passage: &Passage) -> Vec<Diagnostic> {
-    let Some(reader) = &passage.terms.reader else { return Vec::new() };
-    let mut found: Vec<(usize, Diagnostic)> = Vec::new();
-    for right in &reader.capitals {
-        let capitals = right.to_uppercase();
-        let upper = (capitals != *right && !right.contains(' ')).then_some(capitals);
+pub fn unaccented(passages: &[Passage]) -> Vec<Diagnostic> {
+    let Some(reader) = passages.first().and_then(|passage| passage.terms.reader.as_ref()) else {
+        return Vec::new();
+    };
+    let slips = slips(&reader.capitals);
+    passages.iter().flat_map(|passage| read(passage, &slips)).collect()
+}
+
+/// What is written, and what is right, by the first word of what is written.
+type Slips = HashMap<String, Vec<(String, String)>>;
+
+fn slips(capitals: &[String]) -> Slips {
+    let mut slips = Slips::new();
+    for right in capitals {
+        let upper = right.to_uppercase();
+        let upper = (upper != *right && !right.contains(' ')).then_some(upper);
         for right in [Some(right.clone()), upper].into_iter().flatten() {
             let wrong = if is_capitals(&right) { bare(&right) } else { bare_head(&right) };
-            if wrong == right {
-                continue;
-            }
-            let is_phrase = wrong.starts_with("A ");
-            for at in places(&passage.plain, &wrong) {
-                // "L’annexe A la précise": a letter that stands for itself.
-                if is_phrase && !passage.begins_at(at) {
-                    continue;
-                }
-                let Some(place) = passage.place(at..at + wrong.len()) else { continue };
-                let message = format!("the capital of “{wrong}” lacks its accent");
-                let finding = Diagnostic::warning("unaccented-capital", place, message);
-                found.push((at, finding.hint(format!("write “{right}”"))));
+            if wrong != right {
+                let first = wrong.chars().take_while(|sign| sign.is_alphanumeric()).collect();
+                slips.entry(first).or_default().push((wrong, right));
             }
         }
     }
-    found.sort_by_key(|(at, _)| *at);
-    // "A l’" is found once, though "A l’égard" is known too.
-    found.dedup_by_key(|(at, _)| *at);
-    found.into_iter().map(|(_, finding)| finding).collect()
+    slips
 }
 
-/// Where whole words stand.
-fn places(plain: &str, words: &str) -> Vec<usize> {
-    let plain = plain.replace('\n', " ");
-    let joins = |sign: char| sign.is_alphanumeric() || sign == '-';
-    let found = plain.match_indices(words).filter(|(at, _)| {
-        let before = plain.get(..*at).and_then(|text| text.chars().next_back());
-        let after = plain.get(at + words.len()..).and_then(|text| text.chars().next());
-        let ended = words.ends_with('’') || !after.is_some_and(joins);
-        ended && !before.is_some_and(|sign| joins(sign) || sign == '.')
-    });
-    found.map(|(at, _)| at).collect()
+fn read(passage: &Passage, slips: &Slips) -> Vec<Diagnostic> {
+    let plain = passage.plain.replace('\n', " ");
+    let mut found = Vec::new();
+    for (at, _) in plain.match_indices(|sign: char| sign.is_ascii_uppercase()) {
+        let Some(rest) = plain.get(at..) else { continue };
+        let before = plain.get(..at).and_then(|text| text.chars().next_back());
+        if before.is_some_and(|sign| joins(sign) || sign == '.') {
+            continue;
+        }
+        let end = rest.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(rest.len());
+        let candidates = rest.get(..end).and_then(|first| slips.get(first)).into_iter().flatten();
+        // "A l’" is found once, though "A l’égard" is known too.
+        let slip = candidates.filter(|(wrong, _)| stands(rest, wrong)).find_map(|(wrong, right)| {
+            // "L’annexe A la précise": a letter that stands for itself.
+            if wrong.starts_with("A ") && !passage.begins_at(at) {
+                return None;
+            }
+            let place = passage.place(at..at + wrong.len())?;
+            let message = format!("the capital of “{wrong}” lacks its accent");
+            let finding = Diagnostic::warning("unaccented-capital", place, message);
+            Some(finding.hint(format!("write “{right}”")))
+        });
+        found.extend(slip);
+    }
+    found
+}
+
+/// Whether a text begins with whole words.
+fn stands(text: &str, words: &str) -> bool {
+    let after = text.strip_prefix(words).map(|rest| rest.chars().next());
+    after.is_some_and(|after| words.ends_with('’') || !after.is_some_and(joins))
+}
+
+fn joins(sign: char) -> bool {
+    sign.is_alphanumeric() || sign == '-'
 }
 
 /// The letters without their accents.

@@ -83,7 +83,7 @@ fn terms(passage: &Passage, reader: &Reader) -> Vec<(Range<usize>, String)> {
 fn may_join(first: &str, second: &str, reader: &Reader) -> bool {
     let is_long = |word: &str| word.chars().count() >= LETTERS - 1 && word.chars().all(char::is_lowercase);
     let is_plural = reader.endings.iter().any(|ending| second.ends_with(ending.as_str()));
-    let is_function = |word: &str| reader.function.iter().any(|own| own == word);
+    let is_function = |word: &str| reader.function.contains(word);
     is_plural
         && is_long(&small(first))
         && is_long(second)
@@ -110,9 +110,7 @@ fn key(written: &str, reader: &Reader) -> Option<String> {
     let lower = written.to_lowercase();
     let mut parts = lower.split(['-', ' ']);
     // "peut-elle", "celles-ci": grammar, not spelling. "2020-2021" is no word.
-    if lower.contains('-')
-        && parts.any(|part| part.is_empty() || reader.function.iter().any(|own| own == part))
-    {
+    if lower.contains('-') && parts.any(|part| part.is_empty() || reader.function.contains(part)) {
         return None;
     }
     let plain: String = lower.chars().filter(|sign| sign.is_alphanumeric()).collect();
