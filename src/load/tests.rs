@@ -279,7 +279,10 @@ fn nothing_is_read_through_a_link_that_leads_out() {
         ["sources/note/en.md:1:1 file-outside", "sources/note/fr.md:5:6 image-outside"]
     );
     let report = load(root.path());
-    assert_eq!(codes(&report.diagnostics), ["sources/_brand.yml:1:1 file-outside"]);
+    assert_eq!(
+        codes(&report.diagnostics),
+        ["templates:1:1 file-outside", "sources/_brand.yml:1:1 file-outside"]
+    );
 }
 
 #[test]

@@ -133,7 +133,7 @@ fn a_template_of_the_project_takes_the_place_of_the_presss_own() {
     let endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
     project.write("templates/note.typ.j2", endless);
     let run = project.run(&["build", "--media", "screen", "--languages", "fr"]).expect(1);
-    assert!(run.stderr.contains("does not end"), "{}", run.stderr);
+    assert!(run.stderr.contains("does not come to an end"), "{}", run.stderr);
 }
 
 #[test]
