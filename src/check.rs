@@ -27,7 +27,7 @@ mod when;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{Event, House, Note, Source, Span, Text, When};
-use desk::{Desk, once, unknown};
+use desk::{Desk, once};
 use editions::Plan;
 use jiff::civil::Date;
 use session::Session;
@@ -118,7 +118,7 @@ fn check_date(desk: &mut Desk, session: &Session, when: Option<&When>) -> Option
     let date =
         house.source_date.or(session.issued).or(house.profile.issued).or(when.map(|when| when.start.date));
     // A `when` that could not be read has a finding of its own.
-    if date.is_none() && session.when.is_none() {
+    if date.is_none() && session.when.is_none() && !house.gaps.profile {
         desk.push(
             Diagnostic::error(
                 "missing-date",
@@ -137,7 +137,7 @@ fn read_event(desk: &mut Desk, id: &Text) -> Option<Event> {
     let word = id.plain();
     let Some(entry) = directory.events.get(&word) else {
         let known = directory.events.keys().map(String::as_str);
-        desk.push(unknown("unknown-event", "event", id, known, &directory.span.file.path));
+        desk.miss("unknown-event", "event", id, known);
         return None;
     };
     let name = desk.complete(&entry.name, &format!("the name of the event '{word}'"));

@@ -155,7 +155,20 @@ impl Press {
     /// list of the book.
     fn make_group(&self, copy: &Copy, editions: &[&Edition], selection: &Selection) -> Report<Made> {
         let mut found = Vec::new();
-        let made = self.set_group(copy, editions, selection, &mut found);
+        let made = self.set_group(copy, editions, selection, self.templates(), &mut found);
+        // What is wrong with a merged text is shown in the template that it came from: it is merged again from templates
+        // that keep account of their lines, which would be a waste where all is well.
+        let placed = |finding: &Diagnostic| {
+            let file = finding.span.as_ref().map(|span| span.file.path.as_str());
+            finding.code == merge::TEMPLATE_ERROR || file.is_some_and(|path| path.starts_with("sources/"))
+        };
+        if !found.iter().all(placed) {
+            let mut again = Vec::new();
+            self.set_group(copy, editions, selection, &Templates::numbered(&self.house), &mut again);
+            // Mistakes of the templates themselves stay as they were found: numbered, these have other columns.
+            found.retain(|finding| finding.code == merge::TEMPLATE_ERROR);
+            found.extend(again.into_iter().filter(|finding| finding.code != merge::TEMPLATE_ERROR));
+        }
         Report::new(made, found)
     }
 
@@ -164,6 +177,7 @@ impl Press {
         copy: &Copy,
         editions: &[&Edition],
         selection: &Selection,
+        templates: &Templates,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Made> {
         let languages = &editions.first()?.languages;
@@ -172,8 +186,7 @@ impl Press {
             .filter_map(|language| copy.copies.iter().find(|copy| copy.language == *language))
             .collect();
         let screen = Edition { medium: Medium::Screen, ..(*editions.first()?).clone() };
-        let manuscript =
-            merge::merge(&copies, &self.house, self.templates(), &screen, None).collect(found)?;
+        let manuscript = merge::merge(&copies, &self.house, templates, &screen, None).collect(found)?;
         let engine = self.engine();
         let sheets = typeset::typeset(&manuscript.leaves[0], &manuscript, engine).collect(found)?;
         // Only a book needs to know what begins on which page.
@@ -184,16 +197,22 @@ impl Press {
                 let Report { value, diagnostics } = sheets.pdf();
                 Report::new(value.map(|bytes| Artefact { path: edition.path(), bytes }), diagnostics)
             }
-            Medium::Epub => self.make_book(&copies, edition, &pages),
+            Medium::Epub => self.make_book(&copies, edition, templates, &pages),
         });
         let editions: Vec<Option<Artefact>> = made.into_iter().map(|report| report.collect(found)).collect();
         let manuscripts = if selection.manuscripts { self.lay_out(&manuscript) } else { Vec::new() };
         Some(Made { editions: editions.into_iter().collect::<Option<_>>()?, manuscripts })
     }
 
-    fn make_book(&self, copies: &[&FairCopy], edition: &Edition, pages: &PageMap) -> Report<Artefact> {
+    fn make_book(
+        &self,
+        copies: &[&FairCopy],
+        edition: &Edition,
+        templates: &Templates,
+        pages: &PageMap,
+    ) -> Report<Artefact> {
         let mut found = Vec::new();
-        let artefact = self.bind_book(copies, edition, pages, &mut found);
+        let artefact = self.bind_book(copies, edition, templates, pages, &mut found);
         Report::new(artefact, found)
     }
 
@@ -201,11 +220,11 @@ impl Press {
         &self,
         copies: &[&FairCopy],
         edition: &Edition,
+        templates: &Templates,
         pages: &PageMap,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Artefact> {
-        let manuscript =
-            merge::merge(copies, &self.house, self.templates(), edition, Some(pages)).collect(found)?;
+        let manuscript = merge::merge(copies, &self.house, templates, edition, Some(pages)).collect(found)?;
         let engine = self.engine();
         let cover = typeset::typeset(manuscript.cover.as_ref()?, &manuscript, engine).collect(found)?;
         let picture = match cover.picture() {

@@ -8,6 +8,7 @@ mod disk;
 mod house;
 mod markdown;
 mod pictures;
+mod salvage;
 mod slips;
 mod stock;
 mod yaml;

@@ -5,21 +5,27 @@
 //! This room alone knows minijinja.
 
 mod context;
+mod lines;
 mod literal;
 mod trace;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{
-    Edition, FairCopy, House, Leaf, Manuscript, Medium, Metadata, PageMap, Span, Text, plain,
+    Edition, FairCopy, House, Leaf, Manuscript, Medium, Metadata, PageMap, SourceFile, Span, Text, plain,
 };
 use context::Context;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The template of each medium, and of the cover, below `templates/`.
 const NOTE_TYPST: &str = "note.typ.j2";
 const NOTE_XHTML: &str = "note.xhtml.j2";
 const COVER_TYPST: &str = "cover.typ.j2";
+
+/// The rule that a template must merge; its findings are placed in the template itself.
+pub const TEMPLATE_ERROR: &str = "template-error";
 
 /// Template steps that one leaf may take: far more than any note needs, and a stop for a template that runs for ever.
 const FUEL: u64 = 5_000_000;
@@ -29,7 +35,16 @@ pub struct Templates(Environment<'static>);
 
 impl Templates {
     pub fn new(house: &House) -> Self {
-        Self(environment(house))
+        Self(environment(house.templates.clone()))
+    }
+
+    /// Templates that keep account of their lines, for what is wrong with a text merged from them.
+    pub fn numbered(house: &House) -> Self {
+        let number = |(index, (name, file)): (usize, (&String, &Arc<SourceFile>))| {
+            let text = lines::number(&file.text, index);
+            (name.clone(), Arc::new(SourceFile { path: file.path.clone(), text }))
+        };
+        Self(environment(house.templates.iter().enumerate().map(number).collect()))
     }
 
     /// Parses the pages' template ahead of its use. What is wrong with it is told when it is used.
@@ -69,8 +84,15 @@ fn press(
         let values = context! { document => leaf.document, ..context.shared.clone() };
         let marked =
             templates.0.get_template(template).and_then(|found| found.render(values)).map_err(blame)?;
-        let (text, map) = context.trace.strip(&marked);
-        Ok(Leaf { name: leaf.name, titles: leaf.titles, text, map, pages: leaf.pages })
+        let (text, map, marks) = context.trace.strip(&marked);
+        if text.trim().is_empty() {
+            return Err(empty_template(house, template));
+        }
+        let files: Vec<&Arc<SourceFile>> = house.templates.values().collect();
+        let place =
+            |(at, file, line): lines::LineMark| Some((at, lines::place(files.get(file).copied()?, line)));
+        let lines = marks.into_iter().filter_map(place).collect();
+        Ok(Leaf { name: leaf.name, titles: leaf.titles, text, map, pages: leaf.pages, lines })
     };
     let (leaves, cover) = match edition.medium {
         Medium::Screen => (vec![render(NOTE_TYPST, context.whole("note.typ"))?], None),
@@ -101,7 +123,7 @@ fn metadata(copies: &[&FairCopy], house: &House, edition: &Edition) -> Metadata 
     }
 }
 
-fn environment(house: &House) -> Environment<'static> {
+fn environment(templates: BTreeMap<String, Arc<SourceFile>>) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
@@ -111,7 +133,6 @@ fn environment(house: &House) -> Environment<'static> {
     });
     environment.set_formatter(literal::format);
     // A template is read when it is asked for: a job without books parses no pages of books.
-    let templates = house.templates.clone();
     environment.set_loader(move |name| Ok(templates.get(name).map(|file| file.text.clone())));
     environment
 }
@@ -125,6 +146,13 @@ fn tidy_blocks() -> SyntaxConfig {
         .expect("the delimiters are minijinja's own")
 }
 
+fn empty_template(house: &House, template: &str) -> Box<Diagnostic> {
+    let span = house.templates.get(template).map(Span::top);
+    let message = format!("the template {template} is empty, and nothing would be printed");
+    let hint = "delete it to have the press's own back, or write what is to be printed";
+    Box::new(Diagnostic::error(TEMPLATE_ERROR, span, message).hint(hint))
+}
+
 /// A mistake in a template, shown in the template's own file and line.
 fn template_error(house: &House, template: &str, error: &minijinja::Error) -> Box<Diagnostic> {
     let file = house.templates.get(error.name().unwrap_or(template));
@@ -133,15 +161,20 @@ fn template_error(house: &House, template: &str, error: &minijinja::Error) -> Bo
         Span::new(file, range)
     });
     let message = match error.detail() {
+        _ if error.kind() == minijinja::ErrorKind::OutOfFuel => {
+            "the template does not come to an end: it was stopped here".to_owned()
+        }
         Some(detail) => format!("the template does not work: {}: {detail}", error.kind()),
         None => format!("the template does not work: {}", error.kind()),
     };
     let hint = match error.kind() {
-        minijinja::ErrorKind::OutOfFuel => "a loop in this template does not end: give it an end",
+        minijinja::ErrorKind::OutOfFuel => {
+            "a loop of this template runs for ever, or too long: give it an end"
+        }
         minijinja::ErrorKind::TemplateNotFound => "copy the press's own template here, or mend the name",
         _ => "mend this line; delete the project's copy of the template to have the press's own back",
     };
-    Box::new(Diagnostic::error("template-error", span, message).hint(hint))
+    Box::new(Diagnostic::error(TEMPLATE_ERROR, span, message).hint(hint))
 }
 
 fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {

@@ -104,30 +104,71 @@ fn midnight(date: jiff::civil::Date) -> Option<Timestamp> {
     Some(Timestamp::new_utc(day))
 }
 
-/// Shows what Typst found at the source passage that caused it, or at the line of the house's own component.
+/// Shows what Typst found at the source passage that caused it, or at the line of the template or component.
 fn locate(found: &SourceDiagnostic, world: &World) -> Diagnostic {
-    let trail = found.trace.iter().map(|point| point.span.into());
-    let places = std::iter::once(found.span).chain(trail);
-    let span = places.filter_map(|span| source_span(span, world)).next();
-    let hint = found.hints.first().map(|hint| hint.v.to_string());
-    let message = format!("Typst cannot set this: {}", found.message);
-    let finding = match found.severity {
-        Severity::Error => Diagnostic::error("typst-error", span, message),
-        Severity::Warning => Diagnostic::warning("typst-warning", span, message),
+    let own = source_span(found.span, world);
+    let mut calls = found.trace.iter().filter_map(|point| source_span(point.span.into(), world));
+    // A picture is read in a component, and is at fault itself.
+    let of_data = found.message.contains("failed to decode") || found.message.contains("image");
+    let passage = || calls.clone().find(|span| !is_template(span)).filter(|_| of_data);
+    let span = passage().or(own).or_else(|| calls.next()).or_else(|| world.leaf().origin(0..0));
+    let hint = advice(&found.message, span.as_ref());
+    let hint = hint.or_else(|| Some(found.hints.first()?.v.to_string()));
+    let message =
+        found.message.strip_prefix("file not found (searched at ").and_then(|rest| rest.strip_suffix(')'));
+    let message = match message {
+        Some(path) => format!("there is no file '{path}' that a template may read"),
+        None => found.message.to_string(),
     };
-    finding.hint(hint.unwrap_or_else(|| "mend the passage, or the template that sets it".to_owned()))
+    let finding = match found.severity {
+        Severity::Error => {
+            Diagnostic::error("typst-error", span.clone(), format!("Typst cannot set this: {message}"))
+        }
+        Severity::Warning => {
+            Diagnostic::warning("typst-warning", span.clone(), format!("Typst warns of this: {message}"))
+        }
+    };
+    let at_template = span.as_ref().is_some_and(is_template);
+    let mend = match at_template {
+        true => "mend this line; delete the project's copy of the template to have the press's own back",
+        false => "mend the passage, or the template that sets it",
+    };
+    finding.hint(hint.unwrap_or_else(|| mend.to_owned()))
+}
+
+/// What this press says of a mistake where Typst's own advice would lead astray.
+fn advice(message: &str, span: Option<&Span>) -> Option<String> {
+    let advice = if message.starts_with("file not found") {
+        "a template may read the .typ files below templates/ and the note's pictures, and nothing else"
+    } else if message.starts_with("package not found") {
+        "no package is fetched: copy its .typ files below templates/ and import them from there"
+    } else if message.ends_with("missing document title") {
+        "name the title in this template, with 'set document(title: …)' as the press's own does"
+    } else if message.starts_with("unknown variable") && span.is_some_and(is_template) {
+        "define or import this name, or mend its spelling; delete the project's copy to have the press's own back"
+    } else {
+        return None;
+    };
+    Some(advice.to_owned())
+}
+
+fn is_template(span: &Span) -> bool {
+    span.file.path.starts_with("templates/")
 }
 
 fn source_span(span: typst::syntax::DiagSpan, world: &World) -> Option<Span> {
     let file = span.id()?;
     let range = world.range(span)?;
-    if file == world.main() {
-        let leaf = world.leaf();
-        let inside = leaf
+    if file != world.main() {
+        return world.component(file).map(|component| Span::new(component, range));
+    }
+    let leaf = world.leaf();
+    let inside = || {
+        let mapping = leaf
             .map
             .iter()
             .find(|mapping| range.start <= mapping.range.start && mapping.range.start < range.end);
-        return leaf.at(range.start).or(inside)?.span.clone();
-    }
-    world.component(file).map(|component| Span::new(component, range))
+        mapping?.span.clone()
+    };
+    leaf.origin(range.clone()).or_else(inside)
 }

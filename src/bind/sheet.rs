@@ -38,11 +38,15 @@ impl<'a> Sheet<'a> {
             references: Vec::new(),
         };
         let name = &leaf.name;
-        if let Err((line, fault)) = sheet.walk() {
-            let message =
-                format!("the page {name} is not well-formed XHTML: {fault} (line {line} of the page)");
+        if let Err((at, fault)) = sheet.walk() {
+            // Shown in the template, it is one mistake, however many pages it is on.
+            let (page, place) = match leaf.origin(at..at) {
+                Some(origin) => ("a page of the book".to_owned(), origin),
+                None => (format!("the page {name}"), template.clone()),
+            };
+            let message = format!("{page} is not well-formed XHTML: {fault}");
             let hint = "close every element in templates/note.xhtml.j2 and write entities as numbers";
-            found.push(Diagnostic::error("page-malformed", template.clone(), message).hint(hint));
+            found.push(Diagnostic::error("page-malformed", place, message).hint(hint));
             return sheet;
         }
         let printed: Vec<&str> = sheet.markers.iter().map(|(_, label)| label.as_str()).collect();
@@ -67,7 +71,7 @@ impl<'a> Sheet<'a> {
         self.references.iter().any(|reference| reference == name)
     }
 
-    /// Reads all elements; an error is the line of the page, and what is wrong there.
+    /// Reads all elements; an error is the place in the page, and what is wrong there.
     fn walk(&mut self) -> Result<(), (usize, String)> {
         let mut reader = Reader::from_str(&self.leaf.text);
         reader.config_mut().check_comments = true;
@@ -105,23 +109,18 @@ impl<'a> Sheet<'a> {
             match outcome {
                 Ok(false) => {}
                 Ok(true) if open.is_empty() && roots == 1 => return Ok(()),
-                Ok(true) if roots == 0 => return Err((1, "it is empty".to_owned())),
+                Ok(true) if roots == 0 => return Err((0, "it is empty".to_owned())),
                 Ok(true) => {
                     let element = open.pop().unwrap_or_default();
                     let fault = format!("<{}> is not closed", String::from_utf8_lossy(&element));
-                    return Err((self.line(self.leaf.text.len()), fault));
+                    return Err((self.leaf.text.len(), fault));
                 }
                 Err(fault) => {
                     let at = reader.error_position().max(reader.buffer_position()) as usize;
-                    return Err((self.line(at), fault));
+                    return Err((at.min(self.leaf.text.len()), fault));
                 }
             }
         }
-    }
-
-    fn line(&self, at: usize) -> usize {
-        let text = &self.leaf.text.as_bytes()[..at.min(self.leaf.text.len())];
-        text.iter().filter(|byte| **byte == b'\n').count() + 1
     }
 
     fn element(&mut self, element: &BytesStart, roots: usize, depth: usize) -> Result<(), String> {
@@ -242,7 +241,14 @@ mod tests {
         let text = format!(
             "<?xml version=\"1.0\"?>\n<html xmlns:epub=\"x\" lang=\"fr\" xml:lang=\"fr\"><body>{body}</body></html>"
         );
-        Leaf { name: "a.xhtml".to_owned(), titles: Vec::new(), text, map: Vec::new(), pages: vec![2] }
+        Leaf {
+            name: "a.xhtml".to_owned(),
+            titles: Vec::new(),
+            text,
+            map: Vec::new(),
+            pages: vec![2],
+            lines: Vec::new(),
+        }
     }
 
     fn findings(leaf: &Leaf) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! The agenda: its parts, the people in them, whether they come.
 
-use super::desk::{Desk, unknown};
+use super::desk::Desk;
 use super::roles;
 use super::session::{Invitation, PartEntry, Placed, Session};
 use super::terms::{PARTS, form_name, form_of};
@@ -105,7 +105,7 @@ fn read_speaker(desk: &mut Desk, invitation: &Invitation, status: Status) -> Opt
     let id = &invitation.person;
     let Some(person) = directory.people.get(&id.plain()) else {
         let known = directory.people.keys().map(String::as_str);
-        desk.push(unknown("unknown-person", "person", id, known, &directory.span.file.path));
+        desk.miss("unknown-person", "person", id, known);
         return None;
     };
     let said = invitation.status.as_ref();

@@ -75,6 +75,20 @@ impl<'a> Desk<'a> {
         Localized::complete(&values.values, &self.languages)
     }
 
+    /// An id that names no entry of the directory, unless the entry is one that could not be read.
+    pub fn miss<'k>(
+        &mut self,
+        code: &'static str,
+        what: &str,
+        id: &Text,
+        known: impl IntoIterator<Item = &'k str>,
+    ) {
+        if !self.house.gaps.hide(&id.plain()) {
+            let finding = unknown(code, what, id, known, &self.house.directory.span.file.path);
+            self.push(finding);
+        }
+    }
+
     /// A value that is the same in every language: `empty-text`.
     pub fn words(&mut self, text: &Text, what: &str) {
         if let Some(span) = text.span().and_then(|span| text.blank(span)) {

@@ -1,6 +1,6 @@
 //! The directory by itself: names, roles that are well formed, bodies that exist.
 
-use super::desk::{Desk, unknown};
+use super::desk::Desk;
 use super::roles::find_body;
 use super::terms::{RANKS, TITLES};
 use crate::diagnostic::Diagnostic;
@@ -68,7 +68,7 @@ fn check_keys(desk: &mut Desk, role: &RoleEntry) {
     let directory = &house.directory;
     for id in role.of.iter().chain(&role.r#for).filter(|id| find_body(directory, &id.plain()).is_none()) {
         let known = directory.organisations.keys().chain(directory.places.keys()).map(String::as_str);
-        desk.push(unknown("unknown-body", "organisation or place", id, known, &directory.span.file.path));
+        desk.miss("unknown-body", "organisation or place", id, known);
     }
 }
 

@@ -25,6 +25,12 @@ pub fn plan(source: &Source, session: &Session, house: &House, found: &mut Vec<D
     let tags = own_tags.unwrap_or(&house.profile.editions.languages);
     let media = own_media.unwrap_or(&house.profile.editions.media);
     let place = own.map_or_else(|| session.place(), |own| head(&own.span));
+    if house.gaps.profile && own_tags.is_none() && tags.is_empty() {
+        // What the house makes of every note could not be read: all that was written is checked.
+        let written =
+            source.prose.keys().map(|language| (Text::supplied(language.as_str()), vec![*language]));
+        return lay_out(source, written.collect(), media, false);
+    }
     if tags.is_empty() || media.is_empty() {
         let what = if tags.is_empty() { "languages" } else { "media" };
         let message =

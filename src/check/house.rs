@@ -1,7 +1,7 @@
 //! What all notes share: publisher, imprint, contact, brand, and the editions that the house makes of every note.
 
 use super::address;
-use super::desk::{Desk, unknown};
+use super::desk::Desk;
 use super::editions::{read_tags, repeated_media};
 use super::{directory, terms};
 use crate::diagnostic::Diagnostic;
@@ -52,10 +52,9 @@ fn languages(house: &House) -> Vec<Language> {
 fn check_publisher(desk: &mut Desk) {
     let publisher = &desk.house.profile.publisher;
     let organisations = &desk.house.directory.organisations;
-    if !organisations.contains_key(&publisher.plain()) {
+    if !organisations.contains_key(&publisher.plain()) && !desk.house.gaps.profile {
         let known = organisations.keys().map(String::as_str);
-        let home = &desk.house.directory.span.file.path;
-        desk.push(unknown("unknown-organisation", "organisation", publisher, known, home));
+        desk.miss("unknown-organisation", "organisation", publisher, known);
     }
 }
 

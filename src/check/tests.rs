@@ -128,6 +128,7 @@ fn house(sources: &Value) -> House {
         templates: BTreeMap::new(),
         fonts: Vec::new(),
         source_date: None,
+        gaps: Default::default(),
         glossary: None,
     }
 }

@@ -1,7 +1,7 @@
 //! Where a session takes place: place, room, address to join at, languages of interpretation.
 
 use super::address;
-use super::desk::{Desk, unknown};
+use super::desk::Desk;
 use super::session::VenueEntry;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Language, Place, Text, Venue, head};
@@ -31,7 +31,7 @@ fn read_place(desk: &mut Desk, id: &Text) -> Option<Arc<Place>> {
     let word = id.plain();
     let Some(place) = directory.places.get(&word) else {
         let known = directory.places.keys().map(String::as_str);
-        desk.push(unknown("unknown-place", "place", id, known, &directory.span.file.path));
+        desk.miss("unknown-place", "place", id, known);
         return None;
     };
     desk.complete(&place.name, &format!("the name of the place '{word}'"));

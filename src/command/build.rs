@@ -5,7 +5,7 @@ use crate::allocator;
 use crate::terminal::Terminal;
 use clap::Args;
 use diptych::diagnostic::{Diagnostic, nearest};
-use diptych::model::{Language, Medium};
+use diptych::model::{Edition, Language, Medium, language_tag};
 use diptych::publish::{Store, publish};
 use diptych::{Press, Selection, crew, stops, typeset};
 use jiff::civil::Date;
@@ -56,6 +56,7 @@ pub fn build(
         return Ok(Outcome { found, ..Outcome::default() });
     };
     let languages = languages(&arguments.languages, press)?;
+    check_tags(&languages, press, &desk.ids)?;
 
     let out = arguments.out.clone().unwrap_or_else(|| common.root.join("out"));
     let store = Store::open(&common.root, &out)
@@ -162,6 +163,30 @@ fn languages(tags: &[String], press: &Press) -> Result<Vec<Vec<Language>>, Strin
             .ok_or_else(|| format!("there is no language '{code}': {}", mend(code, &known)))
     };
     tags.iter().map(|tag| tag.split('-').map(read).collect()).collect()
+}
+
+/// Languages that each exist may make no edition: `en-fr`, where all notes have `fr-en`.
+fn check_tags(wanted: &[Vec<Language>], press: &Press, ids: &[String]) -> Result<(), String> {
+    let listed = press.house.profile.editions.languages.iter().map(|tag| tag.plain());
+    let mut known: Vec<String> = listed.collect();
+    let unknown = |known: &[String]| wanted.iter().find(|tag| !known.contains(&language_tag(tag)));
+    if unknown(&known).is_none() {
+        return Ok(());
+    }
+    // Notes may have editions of their own; of one with errors it is not known.
+    let checked = crew::work(crew::default_size(), ids, |id| press.check(id, 1).value);
+    let whole = checked.iter().all(Option::is_some);
+    let own = checked.iter().flatten().flat_map(|copy| &copy.note.editions);
+    known = own.map(Edition::language_tag).collect();
+    known.sort();
+    known.dedup();
+    let Some(tag) = unknown(&known).filter(|_| whole && !known.is_empty()) else { return Ok(()) };
+    let turned = language_tag(&tag.iter().rev().copied().collect::<Vec<_>>());
+    let mend = match known.contains(&turned) {
+        true => format!("did you mean '{turned}'?"),
+        false => format!("the notes have {}", known.join(", ")),
+    };
+    Err(format!("no note has an edition in '{}': {mend}", language_tag(tag)))
 }
 
 fn mend(word: &str, known: &[&str]) -> String {

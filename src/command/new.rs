@@ -69,7 +69,8 @@ fn note(root: &Path, id: &str) -> Result<Vec<Artefact>, String> {
         return Err(format!("there is a note '{id}' already: choose another id"));
     }
     let mut found = Vec::new();
-    let Some(press) = Press::open(root, None).collect(&mut found) else {
+    let press = Press::open(root, None).collect(&mut found).filter(|press| !press.house.gaps.profile);
+    let Some(press) = press else {
         let wrong = found.first().map(|finding| finding.message.clone()).unwrap_or_default();
         return Err(format!(
             "the house in {} cannot be read: {wrong}; 'diptych check' says more",

@@ -107,8 +107,23 @@ impl Project {
     /// read goes to `found`.
     pub fn list(&self, path: &str, found: &mut Vec<Diagnostic>) -> Vec<Listed> {
         let folder = self.root.join(path);
-        if !fs::canonicalize(&folder).is_ok_and(|real| real.starts_with(&self.real)) {
-            return Vec::new();
+        match fs::canonicalize(&folder) {
+            Ok(real) if real.starts_with(&self.real) => {}
+            Ok(_) => {
+                found.push(Trouble::Outside.diagnostic(path));
+                return Vec::new();
+            }
+            // A folder may be missing, but not a link's target.
+            Err(_) => {
+                if folder.is_symlink() {
+                    let message = format!("'{path}' is a link that leads nowhere");
+                    found.push(
+                        Diagnostic::error("file-outside", place(path), message)
+                            .hint("put the folder in its place, or delete the link"),
+                    );
+                }
+                return Vec::new();
+            }
         }
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
@@ -224,7 +239,7 @@ impl Trouble {
                 place(path),
                 format!("'{path}' is a link that leads out of the project"),
             )
-            .hint("copy the file into the project's folder"),
+            .hint("copy what it leads to into the project's folder"),
             Self::NoFile => {
                 Diagnostic::error("unreadable-file", place(path), format!("'{path}' is a pipe or a device"))
                     .hint("put a file in its place")

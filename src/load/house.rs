@@ -1,24 +1,25 @@
 //! The house. In: the project. Out: profile, brand, directory, terms, templates and fonts.
 
 use super::disk::{self, Project};
-use super::{brand, stock, yaml};
+use super::{brand, salvage, stock, yaml};
 use crate::crew;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Decode, Glossary, House, Language, SourceFile, Span, Terms};
+use crate::model::{Decode, Gaps, Glossary, House, Language, SourceFile, Span, Terms};
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
 
 /// Reads the house, as far as it goes: each file says what is wrong with it, and what the press can supply stands in for
-/// it. Without a profile and a directory there is no house.
+/// it. Of what only the project can say, the parts that cannot be read are left out.
 pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
     // A project's own fonts are by far the most there is to read: it is done beside the rest.
     let mut found_in_fonts = Vec::new();
+    let mut gaps = Gaps::default();
     let (profile, directory, glossary, templates, terms, fonts) = thread::scope(|scope| {
         let fonts = scope.spawn(|| stock::fonts(project, &mut found_in_fonts));
-        let profile = decode(project, "sources/house.yaml", found);
-        let directory = decode(project, "sources/directory.yaml", found);
+        let profile = salvage::profile(project, &mut gaps, found);
+        let directory = salvage::directory(project, &mut gaps, found);
         let glossary = glossary(project, found);
         let templates = stock::templates(project, found);
         let terms = terms(&templates, found);
@@ -36,6 +37,7 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
         templates,
         fonts,
         source_date: None,
+        gaps,
     })
 }
 

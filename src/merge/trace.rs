@@ -4,6 +4,7 @@
 //! of its origin; `load` refuses noncharacters in sources, so none of them can be a reader's. Afterwards the marks are
 //! taken out, and what stood between them is the map.
 
+use super::lines::{self, LineMark};
 use crate::model::{BlockId, Mapping, Span};
 
 const OPEN: char = '\u{FDD0}';
@@ -23,13 +24,15 @@ impl Trace {
         self.origins.len() - 1
     }
 
-    /// The merged text without its marks, and the map from its ranges to their origins.
-    pub fn strip(&self, marked: &str) -> (String, Vec<Mapping>) {
+    /// The merged text without its marks, the map from its ranges to their origins, and the lines of the templates where
+    /// these were numbered.
+    pub fn strip(&self, marked: &str) -> (String, Vec<Mapping>, Vec<LineMark>) {
         let mut text = String::with_capacity(marked.len());
         let mut map = Vec::new();
+        let mut marks = Vec::new();
         let mut rest = marked;
         while let Some((before, after)) = rest.split_once(OPEN) {
-            text.push_str(before);
+            lines::strip(before, &mut text, &mut marks);
             let Some((number, after)) = after.split_once(BEGIN) else { break };
             let Some((words, after)) = after.split_once(END) else { break };
             let start = text.len();
@@ -39,8 +42,8 @@ impl Trace {
             }
             rest = after;
         }
-        text.push_str(rest);
-        (text, map)
+        lines::strip(rest, &mut text, &mut marks);
+        (text, map, marks)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{choice, record};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Everything but the notes.
@@ -28,6 +28,25 @@ pub struct House {
     pub fonts: Vec<FontFile>,
     /// `SOURCE_DATE_EPOCH` as a day, if the caller gave one.
     pub source_date: Option<Date>,
+    pub gaps: Gaps,
+}
+
+/// What could not be read of the house, and was reported: notes are checked all the same, and do not miss it again.
+#[derive(Clone, Debug, Default)]
+pub struct Gaps {
+    /// Whether the publisher or the editions of `house.yaml` stand empty.
+    pub profile: bool,
+    /// Ids of entries of the directory.
+    pub entries: BTreeSet<String>,
+    /// Whether whole groups of the directory stand empty.
+    pub directory: bool,
+}
+
+impl Gaps {
+    /// Whether an entry of the directory that is not there may be one that could not be read.
+    pub fn hide(&self, id: &str) -> bool {
+        self.directory || self.entries.contains(id)
+    }
 }
 
 record! {

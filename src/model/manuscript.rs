@@ -46,6 +46,8 @@ pub struct Leaf {
     pub map: Vec<Mapping>,
     /// The pages of the screen PDF whose markers stand in this leaf, in order.
     pub pages: Vec<usize>,
+    /// The lines of templates and the places of the text where they begin; known only when they were asked for.
+    pub lines: Vec<(usize, Span)>,
 }
 
 /// A range of a merged text that holds words of a block.
@@ -58,6 +60,18 @@ pub struct Mapping {
 }
 
 impl Leaf {
+    /// What made a range of the merged text: a passage of the sources, else a line of a template.
+    pub fn origin(&self, range: Range<usize>) -> Option<Span> {
+        let passage = |mapping: &&Mapping| mapping.span.is_some() && range.end <= mapping.range.end;
+        let within = self.at(range.start).filter(passage);
+        if let Some(mapping) = within {
+            return mapping.span.clone();
+        }
+        let index = self.lines.partition_point(|(start, _)| *start <= range.start);
+        let line = index.checked_sub(1).and_then(|index| self.lines.get(index)).or(self.lines.first());
+        line.map(|(_, line)| line.clone())
+    }
+
     /// The mapping that holds an offset of the merged text.
     pub fn at(&self, offset: usize) -> Option<&Mapping> {
         let index = self.map.partition_point(|mapping| mapping.range.end <= offset);

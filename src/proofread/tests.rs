@@ -33,6 +33,7 @@ fn house() -> House {
         templates: BTreeMap::new(),
         fonts: vec![font("serif", include_bytes!("../../fonts/source-serif-4/SourceSerif4-Regular.ttf"))],
         source_date: None,
+        gaps: Default::default(),
         glossary: None,
     }
 }

@@ -4,7 +4,7 @@ use crate::model::{Asset, House, Leaf, SourceFile};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
-use typst::diag::{FileError, FileResult};
+use typst::diag::{FileError, FileResult, PackageError};
 use typst::foundations::{Bytes, Datetime, Duration, Repr};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
@@ -56,7 +56,14 @@ impl Engine {
     /// What is set before the first note: see [`super::warm_up`].
     pub fn rehearsal(&self) -> Leaf {
         let name = "rehearsal.typ".to_owned();
-        Leaf { name, titles: Vec::new(), text: self.rehearsal.clone(), map: Vec::new(), pages: Vec::new() }
+        Leaf {
+            name,
+            titles: Vec::new(),
+            text: self.rehearsal.clone(),
+            map: Vec::new(),
+            pages: Vec::new(),
+            lines: Vec::new(),
+        }
     }
 }
 
@@ -145,5 +152,8 @@ impl typst::World for World<'_> {
 }
 
 fn not_found(id: FileId) -> FileError {
+    if let VirtualRoot::Package(package) = id.get().root() {
+        return FileError::Package(PackageError::NotFound(package.clone()));
+    }
     FileError::NotFound(id.get().vpath().get_without_slash().into())
 }

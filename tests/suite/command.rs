@@ -61,6 +61,9 @@ fn usage_errors_end_with_two() {
     for (arguments, words) in [
         (&["build", "--note", "nota"][..], "there is no note 'nota': did you mean 'note'?"),
         (&["build", "--languages", "fr,xx"], "there is no language 'xx'"),
+        (&["build", "--languages", "en-fr"], "no note has an edition in 'en-fr': did you mean 'fr-en'?"),
+        (&["build", "--languages", "fra"], "there is no language 'fra': did you mean 'fr'?"),
+        (&["build", "--media", "epup"], "there is no medium 'epup': did you mean 'epub'?"),
         (&["build", "--media", "paper"], "there is no medium 'paper'"),
         (&["build", "nowhere"], "there is no folder nowhere"),
         (&["build", "--colour"], "unexpected argument"),
@@ -133,7 +136,7 @@ fn a_template_of_the_project_takes_the_place_of_the_presss_own() {
     let endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
     project.write("templates/note.typ.j2", endless);
     let run = project.run(&["build", "--media", "screen", "--languages", "fr"]).expect(1);
-    assert!(run.stderr.contains("does not end"), "{}", run.stderr);
+    assert!(run.stderr.contains("does not come to an end"), "{}", run.stderr);
 }
 
 #[test]

@@ -112,3 +112,71 @@ fn github_reads_each_finding_as_one_command() {
     let run = faulty().run(&["check", "nowhere", "--diagnostics", "github"]).expect(2);
     assert_eq!(run.stderr, "::error title=diptych::there is no folder nowhere\n");
 }
+
+/// A house whose template is the press's own with a line added at its end.
+fn with_line(template: &str, line: &str) -> (Project, usize) {
+    let project = Project::copy_of("tests/house");
+    let path = format!("templates/{template}");
+    let own = fs::read_to_string(repository().join(&path)).expect("a template");
+    project.write(&path, &format!("{own}{line}\n"));
+    (project, own.lines().count() + 1)
+}
+
+#[test]
+fn a_mistake_of_a_template_is_shown_in_its_line() {
+    for (template, line, words) in [
+        ("note.typ.j2", "#read(\"x\")", "there is no file 'x'"),
+        ("note.typ.j2", "#import \"@preview/cetz:0.3.0\"", "package not found"),
+        ("note.typ.j2", "#let x = (", "unclosed delimiter"),
+        ("note.typ.j2", "#while true {}", "condition is always true"),
+        ("note.typ.j2", "#panic(\"no\")", "panicked with: no"),
+        ("note.typ.j2", "#paragraf([x])", "unknown variable: paragraf"),
+        ("note.typ.j2", "{% if x %}", "unexpected end of input"),
+        ("note.typ.j2", "{{ nothing }}", "undefined value"),
+        (
+            "note.typ.j2",
+            "{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}",
+            "does not come to an end",
+        ),
+        ("cover.typ.j2", "#paragraf([x])", "unknown variable: paragraf"),
+        ("brand/prose.typ", "#paragraf([x])", "unknown variable: paragraf"),
+        ("brand/prose.typ", "#let x = (", "unclosed delimiter"),
+        ("note.xhtml.j2", "<p>", "more than one outermost element"),
+    ] {
+        let (project, number) = with_line(template, line);
+        let run = project.run(&["build", "--diagnostics", "json"]).expect(1);
+        let report: Value = serde_json::from_str(&run.stderr).expect("one JSON document");
+        let finding = &report["diagnostics"][0];
+        assert!(finding["message"].as_str().is_some_and(|message| message.contains(words)), "{finding:#}");
+        let place = (finding["place"]["file"].as_str(), finding["place"]["line"].as_u64());
+        assert_eq!(place, (Some(&*format!("templates/{template}")), Some(number as u64)), "{finding:#}");
+        assert!(finding["hint"].is_string(), "{finding:#}");
+    }
+}
+
+#[test]
+fn an_empty_template_is_named() {
+    let project = Project::copy_of("tests/house");
+    project.write("templates/note.typ.j2", "");
+    let run = project.run(&["build"]).expect(1);
+    assert!(run.stderr.contains("the template note.typ.j2 is empty"), "{}", run.stderr);
+    // A component that another calls is missed where it is called.
+    let project = Project::copy_of("tests/house");
+    project.write("templates/brand/prose.typ", "");
+    let run = project.run(&["build"]).expect(1);
+    assert!(run.stderr.contains("unknown variable: paragraph"), "{}", run.stderr);
+    assert!(run.stderr.contains("--> templates/note.typ.j2:"), "{}", run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_elsewhere_is_not_passed_over() {
+    for folder in ["templates", "fonts", "sources/other"] {
+        let project = Project::copy_of("tests/house");
+        std::os::unix::fs::symlink(repository().join("templates"), project.root().join(folder))
+            .expect("a link");
+        let run = project.run(&["check"]).expect(1);
+        let words = format!("error[file-outside]: '{folder}' is a link that leads out of the project");
+        assert!(run.stderr.contains(&words), "{}", run.stderr);
+    }
+}

@@ -56,3 +56,39 @@ fn all_findings_come_in_one_run() {
         assert!(run.stderr.contains(words), "{words} is missing from\n{}", run.stderr);
     }
 }
+
+#[test]
+fn a_slip_in_one_entry_of_the_house_hides_no_other_finding() {
+    let directory =
+        String::from_utf8(Project::copy_of("tests/house").read("sources/directory.yaml")).expect("UTF-8");
+    let (first, _) = directory.split_once('\n').expect("lines");
+    for (file, slip) in [
+        ("directory.yaml", directory.replacen("given:", "givn: x, givenn:", 1)),
+        ("directory.yaml", directory.replacen("roles:", "roles: none # ", 1)),
+        ("directory.yaml", directory.replacen("gender: f", "gender: woman", 1)),
+        ("directory.yaml", directory.replacen("people:", "persons:", 1)),
+        ("directory.yaml", format!("- {first}\n")),
+        ("directory.yaml", format!("{directory}\n\"")),
+        ("directory.yaml", String::new()),
+        ("house.yaml", "publisher: [a]\neditions: {languages: [fr, en], media: [screen]}\n".to_owned()),
+        ("house.yaml", "publisher: publisher\neditions: fr\n".to_owned()),
+        ("house.yaml", "publisher: \"x\n".to_owned()),
+        ("house.yaml", String::new()),
+    ] {
+        let project = Project::copy_of("tests/house");
+        project.overlay(&repository().join("tests/rules/link-scheme/in"));
+        project.change("sources/note/session.yaml", "kind:", "status: finl\nkind:");
+        project.write(&format!("sources/{file}"), &slip);
+        let run = project.run(&["check"]).expect(1);
+        let of_house = format!("--> sources/{file}:");
+        for words in [of_house.as_str(), "error[link-scheme]", "unknown value 'finl'"] {
+            assert!(run.stderr.contains(words), "{words} is missing after {slip}:\n{}", run.stderr);
+        }
+        // What could not be read is not missed a second time where it is named.
+        for code in ["unknown-person", "unknown-event", "unknown-organisation", "no-editions", "missing-date"]
+        {
+            assert!(!run.stderr.contains(code), "{code} is said after {slip}:\n{}", run.stderr);
+        }
+        assert_eq!(project.run(&["build"]).expect(1).stdout, "");
+    }
+}

@@ -48,6 +48,7 @@ fn house() -> House {
         templates: BTreeMap::new(),
         fonts: Vec::new(),
         source_date: None,
+        gaps: Default::default(),
         glossary: None,
     }
 }
