@@ -15,7 +15,7 @@ mod sheet;
 mod style;
 
 use crate::diagnostic::{Diagnostic, Report, has_errors};
-use crate::model::{Direction, House, Language, Manuscript, Metadata, Span};
+use crate::model::{Direction, House, Language, Manuscript, Metadata, Span, Terms};
 use sheet::Sheet;
 use std::borrow::Cow;
 
@@ -88,7 +88,8 @@ impl<'a> Book<'a> {
         found: &mut Vec<Diagnostic>,
     ) -> Self {
         let languages = manuscript.metadata.languages.iter();
-        let tongues = languages.map(|language| Tongue::of(*language, house)).collect();
+        let tongues =
+            languages.zip(&manuscript.terms).map(|(language, terms)| Tongue::of(*language, terms)).collect();
         // The place to point at for a page that came out wrong.
         let template = house.templates.get(TEMPLATE).map_or_else(|| house.span().clone(), Span::top);
         let sheets: Vec<Sheet> =
@@ -139,11 +140,8 @@ impl<'a> Book<'a> {
 }
 
 impl<'a> Tongue<'a> {
-    fn of(language: Language, house: &'a House) -> Self {
-        let terms = house.terms.get(&language);
-        // `check` made sure that the terms hold every word.
-        let word =
-            |key: &str| terms.and_then(|terms| terms.words.get(key)).map(String::as_str).unwrap_or_default();
+    fn of(language: Language, terms: &'a Terms) -> Self {
+        let word = |key: &str| terms.word(key);
         let words = Words {
             contents: word("contents"),
             pages: word("page-list"),
@@ -152,7 +150,7 @@ impl<'a> Tongue<'a> {
             start: word("start"),
             accessibility: word("accessibility"),
         };
-        Self { language, direction: terms.map_or(Direction::LeftToRight, |terms| terms.direction), words }
+        Self { language, direction: terms.direction, words }
     }
 
     /// The direction as XHTML and packages write it.

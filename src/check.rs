@@ -13,6 +13,7 @@ mod desk;
 mod directory;
 mod editions;
 mod house;
+mod profiles;
 mod prose;
 mod roles;
 mod session;
@@ -40,7 +41,11 @@ pub fn check(source: &Source, house: &House) -> Report<Note> {
         return Report::new(None, found);
     };
     let plan = editions::plan(source, &session, house, &mut found);
-    let mut desk = Desk::new(format!("the note '{}'", source.id), house, plan.languages.clone(), found);
+    profiles::check(&house.terms, session.profiles.as_ref(), &mut found);
+    let lexicon = house.terms.under(session.profiles.as_ref(), &plan.languages);
+    found.extend(plan.languages.iter().flat_map(|language| lexicon.untold(*language)).cloned());
+    let reader = format!("the note '{}'", source.id);
+    let mut desk = Desk::new(reader, house, &lexicon, plan.languages.clone(), found);
     let note = read_note(&mut desk, source, &session, plan);
     Report::new(note, once(desk.found))
 }
@@ -97,6 +102,7 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
         agenda: agenda?,
         prose: prose?,
         images: source.images.clone(),
+        terms: desk.lexicon.clone(),
         waivers,
         editions: plan.editions,
     })

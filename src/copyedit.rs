@@ -15,22 +15,23 @@ mod tests;
 mod venue;
 
 use crate::model::{FairCopy, House, Language, Localized, Note, Status, Terms, Text};
+use std::sync::Arc;
 
 /// The note as one language prints it.
 ///
 /// # Panics
-/// If the house has no terms for the language: `check` refuses such an edition.
+/// If there are no terms for the language: `check` refuses such an edition.
 pub fn copyedit(note: &Note, house: &House, language: Language) -> FairCopy {
-    let terms =
-        house.terms.get(&language).expect("check made sure that the house has terms for every edition");
+    let terms = note.terms.get(&language).expect("check made sure that there are terms for every edition");
     let desk = Desk { house, terms, language };
     let copy = note.prose.get(language);
     let mut title = copy.title.clone();
-    passage::inlines(&mut title, house, terms);
+    passage::inlines(&mut title, &note.terms, terms);
     let mut sections = copy.sections.clone();
-    passage::sections(&mut sections, house, terms);
+    passage::sections(&mut sections, &note.terms, terms);
     FairCopy {
         language,
+        terms: Arc::clone(terms),
         title,
         kind: desk.kind(&note.kind),
         event: note.event.as_ref().map(|event| desk.localized(&event.name)),

@@ -105,7 +105,8 @@ fn press(
             (leaves, Some(render(COVER_TYPST, context.whole("cover.typ"))?))
         }
     };
-    Ok(Manuscript { leaves, cover, assets, metadata })
+    let terms = copies.iter().map(|copy| Arc::clone(&copy.terms)).collect();
+    Ok(Manuscript { leaves, cover, assets, metadata, terms })
 }
 
 fn metadata(copies: &[&FairCopy], house: &House, edition: &Edition) -> Metadata {

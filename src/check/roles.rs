@@ -17,14 +17,14 @@ pub fn check(desk: &mut Desk, person: &PersonEntry, entry: &RoleEntry) -> Option
         return desk.complete(phrase, &format!("a role of {name}")).map(Role::Phrase);
     }
     let title = entry.title.as_ref()?;
-    let known = TITLES.knows(desk.house, title);
+    let known = TITLES.knows(desk.lexicon, title);
     let genders = [person.gender];
     let who = format!("{name} needs");
     let mend = format!("give {name} a 'gender' (f or m) in {}", person.span.file.path);
     let mend = person.gender.is_none().then_some(mend.as_str());
     let rank = entry.rank.map(|rank| Text::new(rank.to_string(), head(&entry.span)));
     for (group, key) in [(&TITLES, Some(title)), (&RANKS, rank.as_ref())] {
-        if let Some(key) = key.filter(|key| group.knows(desk.house, key))
+        if let Some(key) = key.filter(|key| group.knows(desk.lexicon, key))
             && group.check(desk, key)
         {
             group.check_form(desk, key, &genders, &who, mend);
@@ -79,7 +79,7 @@ fn complete_cited<'a>(desk: &mut Desk, entry: &'a Organisation, id: &str) -> &'a
 /// `missing-elision`: elision is a flag of the name, never a rule of its first letter ("maire de Ouagadougou", "maire
 /// d’Alger"); a letter before which a language may elide asks for the flag.
 fn check_elision(desk: &mut Desk, name: &PerLanguage<Text>, language: Language, what: &str) {
-    let terms = desk.house.terms.get(&language);
+    let terms = desk.lexicon.get(&language);
     let (Some(terms), Some(name)) = (terms, name.values.get(&language)) else { return };
     let word = name.plain();
     if terms.grammar.may_elide(&word) {

@@ -74,6 +74,8 @@ facts! {
             summary: PerLanguage<Text>,
             agenda: Agenda,
             editions: EditionsEntry,
+            /// The profile of each language, where it is not the house's: {en: en-US}.
+            profiles: PerLanguage<Text>,
             /// Findings that this note is allowed, each with a reason.
             waive: Readable<WaiverEntry>,
         }

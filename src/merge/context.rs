@@ -7,8 +7,7 @@ mod passages;
 use super::literal::Words;
 use super::trace::Trace;
 use crate::model::{
-    AgendaCopy, Asset, Block, BlockId, Direction, FairCopy, House, Image, Metadata, PageMap, Section, Text,
-    plain,
+    AgendaCopy, Asset, Block, BlockId, FairCopy, House, Image, Metadata, PageMap, Section, Text, plain,
 };
 use minijinja::value::merge_maps;
 use minijinja::{Value, context};
@@ -148,15 +147,10 @@ impl Compositor<'_> {
             .zip(notes)
             .zip(mastheads.into_iter().zip(sections).zip(agendas.into_iter().zip(colophons)))
             .map(|((copy, notes), ((masthead, sections), (agenda, colophon)))| {
-                let words = self.house.terms.get(&copy.language).map(|terms| &terms.words);
-                let direction = match self.house.terms.get(&copy.language).map(|terms| terms.direction) {
-                    Some(Direction::RightToLeft) => "rtl",
-                    _ => "ltr",
-                };
-                let words: BTreeMap<String, String> = words.cloned().unwrap_or_default();
+                let direction = copy.terms.direction.as_str();
                 let parts = merge_maps([agenda, masthead]);
                 context! {
-                    language => copy.language.to_string(), direction, words, sections, notes, colophon,
+                    language => copy.language.to_string(), direction, words => copy.terms.words.clone(), sections, notes, colophon,
                     keywords => copy.keywords.iter().map(Text::plain).collect::<Vec<_>>(),
                     summary => copy.summary.as_ref().map(Text::plain),
                     ..parts
@@ -178,12 +172,7 @@ impl Compositor<'_> {
     }
 
     fn word(&self, copy: &FairCopy, key: &str) -> String {
-        self.house
-            .terms
-            .get(&copy.language)
-            .and_then(|terms| terms.words.get(key))
-            .cloned()
-            .unwrap_or_default()
+        copy.terms.word(key).to_owned()
     }
 
     /// Opens a block: its number, and the pages whose markers stand before it.

@@ -2,8 +2,7 @@
 //! it what a note needs.
 
 use super::{
-    Decode, Glossary, Image, Language, Medium, Node, NodeValue, PerLanguage, SourceFile, Span, Terms, Text,
-    form,
+    Decode, Glossary, Image, Lexicon, Medium, Node, NodeValue, PerLanguage, SourceFile, Span, Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
@@ -20,7 +19,8 @@ pub struct House {
     pub brand: Brand,
     pub directory: Directory,
     pub glossary: Option<Glossary>,
-    pub terms: BTreeMap<Language, Terms>,
+    /// The terms of all languages, under the profiles that the house chose.
+    pub terms: Lexicon,
     /// Templates, components and styles by their path below `templates/`; the project's own take the place of the
     /// press's.
     pub templates: BTreeMap<String, Arc<SourceFile>>,
@@ -55,6 +55,8 @@ record! {
         /// The organisation that publishes, by its id in the directory.
         pub publisher: Text,
         pub editions: EditionDefaults,
+        /// The profile of each language, where it is not the language's own: {fr: fr-CA, en: en-UN}.
+        pub profiles: Option<PerLanguage<Text>>,
         /// The day of every document that has none of its own.
         pub issued: Option<Date>,
         /// The legal lines of the colophon.

@@ -1,7 +1,9 @@
-//! The words and the rules of one language: `templates/terms/<language>.yaml`. All that differs between languages is
+//! The words and the rules of one language: `templates/terms/<language>.yaml`, and what a profile changes of them. All that differs between languages is
 //! data here; no room asks which language it has before it.
 
 mod calendar;
+mod lexicon;
+mod overlay;
 mod pattern;
 mod profile;
 mod reader;
@@ -9,6 +11,8 @@ mod reader;
 pub mod stock;
 
 pub use calendar::*;
+pub use lexicon::*;
+pub use overlay::*;
 pub use pattern::*;
 pub use profile::*;
 pub use reader::*;

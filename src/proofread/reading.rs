@@ -1,6 +1,6 @@
 //! A fair copy as a proofreader goes through it: every text that is printed or read aloud, in order.
 
-use crate::model::{Block, BlockKind, FairCopy, House, Inline, Piece, Span, Terms, Text};
+use crate::model::{Block, BlockKind, FairCopy, Inline, Piece, Span, Terms, Text};
 use std::ops::Range;
 
 /// What kind of words these are.
@@ -20,14 +20,14 @@ pub enum Voice {
 pub struct Reading<'a> {
     pub text: &'a Text,
     pub voice: Voice,
-    pub terms: Option<&'a Terms>,
+    pub terms: &'a Terms,
 }
 
 impl Reading<'_> {
     /// The place of a range of bytes of a piece.
     pub fn place(&self, piece: &Piece, range: Range<usize>) -> Option<Span> {
         let written = piece.span_of(range).or_else(|| self.text.span().cloned());
-        written.or_else(|| self.terms.map(|terms| terms.span.clone()))
+        Some(written.unwrap_or_else(|| self.terms.span.clone()))
     }
 
     /// The place of a range of bytes of the whole text: that of the piece in which it begins.
@@ -45,8 +45,8 @@ impl Reading<'_> {
 }
 
 /// Every text of a copy.
-pub fn read<'a>(copy: &'a FairCopy, house: &'a House) -> Vec<Reading<'a>> {
-    let terms = house.terms.get(&copy.language);
+pub fn read(copy: &FairCopy) -> Vec<Reading<'_>> {
+    let terms = &copy.terms;
     let mut reader = Reader { readings: Vec::new(), terms, linked: false };
     reader.inlines(&copy.title);
     reader.prose([&copy.kind]);
@@ -73,7 +73,7 @@ pub fn read<'a>(copy: &'a FairCopy, house: &'a House) -> Vec<Reading<'a>> {
 
 struct Reader<'a> {
     readings: Vec<Reading<'a>>,
-    terms: Option<&'a Terms>,
+    terms: &'a Terms,
     /// Whether the words stand in a link.
     linked: bool,
 }

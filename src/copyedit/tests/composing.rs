@@ -2,7 +2,7 @@
 
 use super::rows;
 use crate::copyedit::{Desk, calendar, copyedit, passage};
-use crate::model::stock::read;
+use crate::model::stock::{self, read};
 use crate::model::{
     Body, Brand, Copy, Decode, Directory, Gender, House, HouseProfile, Inline, Language, Localized, Mode,
     Moment, Note, Role, SourceFile, Span, Speaker, Status, Terms, Text, Venue, When, Zone, for_each_text,
@@ -55,8 +55,8 @@ fn house() -> House {
 
 #[test]
 fn terms_hold_all_that_is_asked_of_them() {
-    for code in ["fr", "en"] {
-        assert_eq!(Terms::stock(code).missing(), Vec::<String>::new(), "{code}");
+    for name in stock::names() {
+        assert_eq!(Terms::stock(name).missing(), Vec::<String>::new(), "{name}");
     }
 }
 
@@ -311,7 +311,7 @@ fn a_passage_is_one_line_of_type_however_it_is_dressed() {
         Inline::Footnote(Vec::new()),
         text(": fin"),
     ];
-    passage::inlines(&mut passage, &house, &house.terms[&language("fr")]);
+    passage::inlines(&mut passage, &house.terms, &house.terms[&language("fr")]);
     assert_eq!(plain(&passage), "L’avenir\u{A0}: «\u{A0}un mot d’ici [et là\u{202F}?]\u{A0}» et\u{A0}: fin");
     // What was written keeps its exact place; what was set has the place of what it replaces.
     let mut places = Vec::new();
@@ -336,7 +336,7 @@ fn edits_over_several_texts_reach_each_of_them() {
         Inline::Break,
         Inline::Text(Text::supplied("  fin ")),
     ];
-    passage::inlines(&mut passage, &house, &house.terms[&language("fr")]);
+    passage::inlines(&mut passage, &house.terms, &house.terms[&language("fr")]);
     let Inline::Strong(strong) = &passage[1] else { panic!("{passage:?}") };
     assert_eq!(plain(strong), "mots…");
     assert_eq!(plain(&passage), "deux mots… fin");
@@ -361,6 +361,7 @@ fn note() -> Note {
         agenda: Vec::new(),
         prose: Localized::complete(&[(fr, copy)].into_iter().collect(), &[fr]).expect("complete"),
         images: BTreeMap::new(),
+        terms: house().terms,
         waivers: Vec::new(),
         editions: Vec::new(),
     }
