@@ -63,6 +63,9 @@ pub fn overlay(form: Value) -> Value {
     if let Some(value) = form.get_mut("additionalProperties").filter(|value| value.is_object()) {
         *value = or_nothing(value.take());
     }
+    for choice in form.get_mut("anyOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        *choice = overlay(choice.take());
+    }
     Value::Object(form)
 }
 

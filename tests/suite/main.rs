@@ -13,6 +13,7 @@ mod epub;
 mod judges;
 mod notes;
 mod pages;
+mod profiles;
 mod rooms;
 mod rules;
 mod schema;

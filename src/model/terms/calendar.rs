@@ -96,6 +96,11 @@ impl Calendar {
         self.months.get(index).map(String::as_str).unwrap_or_default()
     }
 
+    /// Whether a date begins with its month.
+    pub fn month_leads(&self) -> bool {
+        self.date.fields().find(|field| matches!(*field, "day" | "month")) == Some("month")
+    }
+
     pub(super) fn check(&self, missing: &mut Vec<String>) {
         if self.months.len() != 12 {
             missing.push(format!("calendar.months: twelve months, not {}", self.months.len()));

@@ -50,7 +50,8 @@ impl Pattern {
         Some(sentence)
     }
 
-    fn fields(&self) -> impl Iterator<Item = &str> {
+    /// The names of its fields, in order.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|part| match part {
             Part::Field(field) => Some(field.as_str()),
             Part::Words(_) => None,
