@@ -148,7 +148,7 @@ pub fn check_required(desk: &mut Desk) {
         for key in terms.missing() {
             let message = format!("the terms of '{language}' lack {key}, which {} needs", desk.reader);
             desk.push(
-                Diagnostic::error("missing-term", head(&terms.span), message)
+                Diagnostic::error("missing-term", desk.lexicon.home_of(language, &key), message)
                     .hint("add it here: the terms of the other languages show how"),
             );
         }

@@ -304,6 +304,11 @@ fn rules_on_the_house() {
     brings("/house/contact/email", json!("mailto:press"), &["bad-address"]);
     brings("/directory/organisations/uclg/short", Value::Null, &["missing-short"]);
     brings("/directory/places/uclg", json!({"name": {"fr": "x", "en": "x"}}), &["repeated-id"]);
+    brings("/house/profiles", json!({"fr": "fr-FR"}), &[]);
+    brings("/house/profiles", json!({"fr": "fr"}), &[]);
+    brings("/house/profiles", json!({"fr": "fr-CA"}), &["unknown-profile"]);
+    brings("/house/profiles", json!({"de": "de-AT"}), &["unknown-language"]);
+    brings("/session/profiles", json!({"fr": "en"}), &["unknown-profile"]);
     brings("/terms/fr/words/agenda", Value::Null, &["missing-term"]);
     brings("/terms/fr/calendar/date", json!("{month} {year}"), &["missing-term"]);
     brings("/terms/fr/titles/consul", json!("consul"), &["missing-term"]);

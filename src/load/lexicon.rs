@@ -28,7 +28,7 @@ pub fn read(templates: &Files, profile: Option<&HouseProfile>, found: &mut Vec<D
             at_once.insert(name.to_owned());
         }
         let read = move || layers.read();
-        volumes.push((name.to_owned(), Volume::new(language, told, read)));
+        volumes.push((name.to_owned(), Volume::new(language, Span::top(file), told, read)));
     }
     let tags = profile.iter().flat_map(|profile| &profile.editions.languages).map(Text::plain);
     let languages: Vec<Language> =

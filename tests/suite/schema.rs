@@ -53,6 +53,11 @@ fn the_files_of_the_repository_satisfy_the_schemas() {
             assert_eq!(faults(schema.clone(), &read(&file)), None, "{}", file.display());
         }
     }
+    let profile = json!({
+        "titles": { "mayor": { "f": "mairesse", "x": null }, "head": null },
+        "profile": { "names": { "add": ["Dre"] }, "numbers": ["no"], "thousands": null },
+    });
+    assert_eq!(faults(schema("profile"), &profile), None);
     let glossary = json!({ "terms": [{ "avoid": { "fr": ["x"] } }], "acronyms": ["ONU"] });
     assert_eq!(faults(schema("glossary"), &glossary), None);
 }

@@ -3,7 +3,7 @@
 
 use super::Terms;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{Language, PerLanguage, Text};
+use crate::model::{Language, PerLanguage, Span, Text, head};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
@@ -24,6 +24,8 @@ type Shelf = BTreeMap<String, Volume>;
 #[derive(Debug)]
 pub struct Volume {
     language: Language,
+    /// The place of its own file, as a whole.
+    place: Span,
     reading: LazyLock<Report<Arc<Terms>>, Reader>,
     /// Whether `load` has told what is wrong with it.
     told: bool,
@@ -34,10 +36,11 @@ type Reader = Box<dyn FnOnce() -> Report<Arc<Terms>> + Send>;
 impl Volume {
     pub fn new(
         language: Language,
+        place: Span,
         told: bool,
         read: impl FnOnce() -> Report<Arc<Terms>> + Send + 'static,
     ) -> Self {
-        Self { language, reading: LazyLock::new(Box::new(read)), told }
+        Self { language, place, reading: LazyLock::new(Box::new(read)), told }
     }
 }
 
@@ -99,6 +102,14 @@ impl Lexicon {
         self.chosen(language)?.reading.value.as_ref()
     }
 
+    /// Where to add what the terms of a language lack, by its key: in the profile, if that took it away.
+    pub fn home_of(&self, language: Language, key: &str) -> Option<Span> {
+        let volume = self.chosen(&language)?;
+        let base = self.shelf.get(language.as_str())?.reading.value.as_ref()?;
+        let taken_away = !base.missing().iter().any(|missing| missing == key);
+        Some(if taken_away { volume.place.clone() } else { head(&base.span) })
+    }
+
     /// Whether a language stands under the same profile here as there.
     pub fn agrees(&self, other: &Self, language: Language) -> bool {
         self.chosen.get(&language) == other.chosen.get(&language)
@@ -157,10 +168,49 @@ impl FromIterator<(Language, Terms)> for Lexicon {
         let mut needed = Vec::new();
         let volumes = terms.into_iter().map(|(language, terms)| {
             needed.push(language);
+            let place = terms.span.clone();
             let read = move || Report::new(Some(Arc::new(terms)), Vec::new());
-            (language.to_string(), Volume::new(language, true, read))
+            (language.to_string(), Volume::new(language, place, true, read))
         });
         let shelf = Arc::new(volumes.collect());
         Self { shelf, needed, ..Self::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lexicon, Volume};
+    use crate::diagnostic::Report;
+    use crate::model::{Language, SourceFile, Span, Terms};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn only_what_is_asked_for_is_read() {
+        let count = Arc::new(AtomicUsize::new(0));
+        let place = Span::top(&Arc::new(SourceFile { path: "terms".to_owned(), text: String::new() }));
+        let code = |code| Language::new(code).expect("a language");
+        let volume = |name: &'static str| {
+            let count = Arc::clone(&count);
+            let read = move || {
+                count.fetch_add(1, Ordering::Relaxed);
+                Report::new(Some(Arc::new(Terms::stock(name))), Vec::new())
+            };
+            (name.to_owned(), Volume::new(code(&name[..2]), place.clone(), true, read))
+        };
+        let lexicon = Lexicon::new(["fr", "fr-CA", "fr-EU", "en", "en-US"].map(volume));
+        let lexicon = lexicon.under(None, &[code("fr")]);
+        assert_eq!(lexicon.keys().map(Language::as_str).collect::<Vec<_>>(), ["en", "fr"]);
+        assert_eq!(count.load(Ordering::Relaxed), 0);
+        // Whoever finds it in the first language reads no other.
+        assert!(lexicon.values().any(|terms| terms.words.contains_key("agenda")));
+        assert_eq!(lexicon.get(&code("fr")).map(|terms| terms.profile.region.as_str()), Some("fr-FR"));
+        assert_eq!(count.load(Ordering::Relaxed), 1);
+        assert_eq!(lexicon.profiles(code("fr")), ["fr-FR", "fr-CA", "fr-EU"]);
+        for (name, volume) in [("fr", "fr"), ("fr-FR", "fr"), ("fr-CA", "fr-CA")] {
+            assert_eq!(lexicon.volume(code("fr"), name).as_deref(), Some(volume));
+        }
+        assert_eq!(lexicon.volume(code("fr"), "en-US"), None);
+        assert_eq!(count.load(Ordering::Relaxed), 1);
     }
 }
