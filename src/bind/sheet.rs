@@ -243,6 +243,7 @@ mod tests {
         );
         Leaf {
             name: "a.xhtml".to_owned(),
+            languages: Vec::new(),
             titles: Vec::new(),
             text,
             map: Vec::new(),

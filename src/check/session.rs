@@ -3,7 +3,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Attendance, Decode, Fields, Medium, Mode, Node, NodeValue, PerLanguage, Span, Status, Text, form, head,
+    Attendance, Decode, Fields, Layout, Medium, Mode, Node, NodeValue, PerLanguage, Span, Status, Text, form,
+    head,
 };
 use crate::record;
 use jiff::civil::Date;
@@ -74,6 +75,8 @@ facts! {
             summary: PerLanguage<Text>,
             agenda: Agenda,
             editions: EditionsEntry,
+            /// How two languages share one document, in place of the house's way.
+            layout: Layout,
             /// Findings that this note is allowed, each with a reason.
             waive: Readable<WaiverEntry>,
         }

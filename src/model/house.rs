@@ -2,8 +2,8 @@
 //! it what a note needs.
 
 use super::{
-    Decode, Glossary, Image, Language, Medium, Node, NodeValue, PerLanguage, SourceFile, Span, Terms, Text,
-    form,
+    Decode, Glossary, Image, Language, Layout, Medium, Node, NodeValue, PerLanguage, SourceFile, Span, Terms,
+    Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
@@ -55,6 +55,8 @@ record! {
         /// The organisation that publishes, by its id in the directory.
         pub publisher: Text,
         pub editions: EditionDefaults,
+        /// How two languages share one document, where a note does not say otherwise.
+        pub layout: Option<Layout>,
         /// The day of every document that has none of its own.
         pub issued: Option<Date>,
         /// The legal lines of the colophon.
