@@ -38,8 +38,9 @@ pub fn contents(book: &Book) -> String {
         [] => String::new(),
         [sheet] => format!("<li>{}</li>\n", link(sheet)),
         [head, inner @ ..] => {
+            // A part, and what hangs from its title page.
             let inner: String = inner.iter().map(|sheet| format!("<li>{}</li>\n", link(sheet))).collect();
-            format!("<li>{}\n<ol>\n{inner}</ol>\n</li>\n", link(head))
+            format!("<li class=\"part\">{}\n<ol>\n{inner}</ol>\n</li>\n", link(head))
         }
     };
     let entries: String = book.entries().into_iter().map(entry).collect();
@@ -134,7 +135,9 @@ pub fn ncx(book: &Book, identifier: &str) -> String {
     )
 }
 
-/// Every page marker: its file, its id and the page it names, escaped.
+/// Every page marker: its file, its id and the page it names, escaped. They stand in the order of the book, which readers
+/// that look for the page at hand count on: after the pages of one part come those of the next, also where these
+/// alternate on facing pages.
 fn markers<'b>(book: &'b Book) -> impl Iterator<Item = (String, String, String)> + 'b {
     book.sheets.iter().flat_map(|sheet| {
         let name = &sheet.leaf.name;

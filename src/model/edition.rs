@@ -55,6 +55,11 @@ impl Edition {
         self.languages.len() > 1 && self.layout != Layout::Columns
     }
 
+    /// Whether its languages stand on the two pages of a spread.
+    pub fn faces(&self) -> bool {
+        self.languages.len() > 1 && self.layout == Layout::Facing
+    }
+
     /// The language whose words lead.
     pub fn leading(&self) -> Language {
         self.languages[0]

@@ -178,6 +178,16 @@ fn what_no_page_can_hold_leaves_no_page_empty() {
 }
 
 #[test]
+fn facing_pages_open_in_spreads() {
+    let opens_in_spreads = |path: &String| {
+        let pdf = fs::read(path).expect("a PDF");
+        pdf.windows(25).any(|words| words == b"/PageLayout/TwoPageRight/")
+    };
+    assert!(laid_out("facing", ".pdf").iter().all(opens_in_spreads));
+    assert!(!laid_out("sequence", ".pdf").iter().any(opens_in_spreads));
+}
+
+#[test]
 fn the_contents_are_nested_part_by_part() {
     for epub in ["sequence", "facing"].into_iter().flat_map(|layout| laid_out(layout, ".epub")) {
         let bytes = fs::read(&epub).expect("a book");
