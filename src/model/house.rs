@@ -2,7 +2,8 @@
 //! it what a note needs.
 
 use super::{
-    Decode, Glossary, Image, Lexicon, Medium, Node, NodeValue, PerLanguage, SourceFile, Span, Text, form,
+    Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, PerLanguage, SourceFile, Span, Text,
+    form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
@@ -57,6 +58,8 @@ record! {
         pub editions: EditionDefaults,
         /// The profile of each language, where it is not the language's own: {fr: fr-CA, en: en-UN}.
         pub profiles: Option<PerLanguage<Text>>,
+        /// How two languages share one document, where a note does not say otherwise.
+        pub layout: Option<Layout>,
         /// The day of every document that has none of its own.
         pub issued: Option<Date>,
         /// The legal lines of the colophon.
