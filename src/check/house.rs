@@ -3,7 +3,7 @@
 use super::address;
 use super::desk::Desk;
 use super::editions::{read_tags, repeated_media};
-use super::{directory, terms};
+use super::{directory, terms, zone};
 use crate::diagnostic::Diagnostic;
 use crate::model::{House, Language, head};
 
@@ -16,6 +16,7 @@ pub fn check(house: &House) -> Vec<Diagnostic> {
     check_publisher(&mut desk);
     check_profile(&mut desk);
     check_contact(&mut desk);
+    zone::check_house(&mut desk);
     if let Some(logo) = &house.brand.logo {
         desk.words(&logo.alternative, "the alternative text of the logo");
     }

@@ -1,19 +1,27 @@
 //! The press's own terms, read for tests of rooms that stand behind `load`.
 
 use super::Terms;
-use crate::model::{Decode, Entry, Node, NodeValue, SourceFile, Span};
+use crate::model::{Decode, Entry, Language, Node, NodeValue, SourceFile, Span};
 use granit_parser::{Event, Parser};
+use include_dir::{Dir, include_dir};
 use std::sync::Arc;
+
+static TERMS: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates/terms");
+
+/// The languages that the press has terms of.
+pub fn languages() -> Vec<String> {
+    let names = TERMS.files().filter_map(|file| file.path().file_stem()?.to_str());
+    let mut names: Vec<_> = names.filter(|name| Language::new(name).is_some()).map(str::to_owned).collect();
+    names.sort();
+    names
+}
 
 impl Terms {
     /// The terms of `templates/terms/<language>.yaml`.
     pub fn stock(language: &str) -> Self {
         let path = format!("templates/terms/{language}.yaml");
-        let text = match language {
-            "fr" => include_str!("../../../templates/terms/fr.yaml"),
-            "en" => include_str!("../../../templates/terms/en.yaml"),
-            _ => panic!("the press has no {path}"),
-        };
+        let file = TERMS.get_file(format!("{language}.yaml")).and_then(|file| file.contents_utf8());
+        let text = file.unwrap_or_else(|| panic!("the press has no {path}"));
         let file = Arc::new(SourceFile { path, text: text.to_owned() });
         let mut found = Vec::new();
         let terms = Terms::decode(&read(&file), &mut found);
