@@ -102,7 +102,8 @@ impl Desk<'_> {
         let count = items.len();
         let last = items.pop()?;
         let and = self.terms.grammar.and(count, &last.plain());
-        let others = joined(items, self.terms.word("comma"));
+        let between = self.terms.grammar.between.as_deref();
+        let others = joined(items, between.unwrap_or_else(|| self.terms.word("comma")));
         joined(others.into_iter().chain([last]), and)
     }
 }

@@ -176,3 +176,14 @@ fn forms_for_two_stand_where_the_language_has_a_dual() {
         assert!(!has_dual || rules.category_for(2_usize) == PluralCategory::Two, "{code} has no dual");
     }
 }
+
+#[test]
+fn the_judge_refuses_a_slip_and_an_idle_difference() {
+    let question = |of: &str| ("fr".to_owned(), ("date".to_owned(), of.to_owned()));
+    let mut judge = Judge::new();
+    judge.compare("fr", "month", "8", "aout", "août");
+    judge.compare("fr", "date", "2021-08-01", "1 août 2021", "1 août 2021");
+    assert_eq!(judge.wrong.len(), 2, "{:?}", judge.wrong);
+    judge.compare("fr", "date", "2021-08-01", "1er août 2021", "1er août 2021");
+    assert_eq!((judge.wrong.len(), judge.met.contains(&question("2021-01-01"))), (2, false));
+}

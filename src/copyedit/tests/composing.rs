@@ -261,6 +261,10 @@ fn items_are_joined_as_the_language_joins_them() {
             "{of: of, for: for, ranked: '{rank} {title}', cited: '{name} ({short})', and: ' and ', serial: ', and '}",
         ),
         (
+            "between",
+            "{of: '', for: عن, ranked: '{title} {rank}', cited: '{name} ({short})', and: ' و', between: ' و'}",
+        ),
+        (
             "euphonic",
             "{of: de, for: para, ranked: '{title} {rank}', cited: '{name} ({short})', and: ' y ', \
              euphonic: {i: ' e ', í: ' e ', hi: ' e ', hí: ' e ', hia: ' y ', hie: ' y ', hio: ' y '}}",

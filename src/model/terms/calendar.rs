@@ -97,8 +97,10 @@ record! {
         pub ranked: Pattern,
         /// An organisation's name and its acronym: `{name}`, `{short}`.
         pub cited: Pattern,
-        /// What stands between the last two items of a list; `words.comma` stands between the others.
+        /// What stands between the last two items of a list.
         pub and: String,
+        /// What stands between the others, if it is not `words.comma`.
+        pub between: Option<String>,
         /// What stands there in a list of three or more, if it is not the same: ", and ".
         pub serial: Option<String>,
         /// What stands there before a word that begins with these letters, lower case: i → " e ". The longest beginning
