@@ -25,6 +25,7 @@ mod timetable;
 mod venue;
 mod waivers;
 mod when;
+mod zone;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{Event, House, Note, Source, Span, Text, When};
@@ -73,9 +74,10 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
     let when = session.when.as_ref().and_then(|when| when::check(desk, when));
     let venue = session.r#where.as_ref().and_then(|venue| venue::check(desk, venue));
     let times = timetable::check(desk, session, when.as_ref());
-    let agenda = agenda::check(desk, session, times);
+    let day = when.as_ref().map(|when| when.start.date);
+    let agenda = agenda::check(desk, session, times, day);
     declined::check(desk, source, session);
-    term_of_office::check(desk, session, when.as_ref().map(|when| when.start.date));
+    term_of_office::check(desk, session, day);
     for (value, what) in [(&session.version, "the version"), (&session.symbol, "the symbol")] {
         if let Some(value) = value {
             desk.words(value, what);

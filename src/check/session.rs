@@ -93,6 +93,8 @@ record! {
         pub end: Option<Text>,
         /// The time zone in IANA's data: Europe/Madrid.
         pub zone: Option<Text>,
+        /// Further zones in which the times are printed, in place of those of the house: [America/New_York].
+        pub also: Option<Vec<Text>>,
         /// A day without a time: 2021-05-19.
         pub date: Option<Text>,
     }

@@ -1,6 +1,8 @@
 //! Vectors: what is written and what is printed, with the rule; and what must hold of any passage.
 
+mod cldr;
 mod composing;
+mod dates;
 
 use super::passage;
 use crate::model::{Terms, Text, stock};

@@ -67,6 +67,8 @@ record! {
         pub contact: Option<Contact>,
         /// How link targets are shown on paper.
         pub links: Option<LinkStyle>,
+        /// How time zones are printed.
+        pub zones: Option<ZonePreference>,
         /// How the house weighs rules, by their codes.
         pub severities: Severities,
     }
@@ -142,6 +144,27 @@ choice! {
     }
 }
 
+record! {
+    pub struct ZonePreference {
+        /// What stands after a time, where a language can say it; each language has a way of its own.
+        pub style: Option<ZoneStyle>,
+        /// Further zones in which the times of each note are printed, too: [America/New_York].
+        pub also: Vec<Text>,
+    }
+}
+
+choice! {
+    /// What is said of a time zone.
+    pub enum ZoneStyle {
+        /// A city and the distance from UTC: Madrid time, UTC+2.
+        Place = "place",
+        /// The zone's letters: CEST.
+        Abbreviation = "abbreviation",
+        /// What its time is called: Central European Summer Time.
+        Name = "name",
+    }
+}
+
 /// The brand, from `_brand.yml` in the brand.yml form: roles resolved to colours and families.
 #[derive(Clone, Debug)]
 pub struct Brand {
@@ -203,7 +226,8 @@ choice! {
 record! {
     /// Either `title` with what it belongs to, or `phrase`.
     pub struct RoleEntry {
-        pub title: Option<Text>,
+        /// A title of the terms, or the words of one that they do not have, in every language.
+        pub title: Option<TitleEntry>,
         pub rank: Option<u32>,
         pub of: Option<Text>,
         pub r#for: Option<Text>,
@@ -211,6 +235,33 @@ record! {
         pub since: Option<Date>,
         pub until: Option<Date>,
         pub phrase: Option<PerLanguage<Text>>,
+    }
+}
+
+/// A title as the directory writes it.
+#[derive(Clone, Debug)]
+pub enum TitleEntry {
+    Key(Text),
+    Words(PerLanguage<Text>),
+}
+
+impl Decode for TitleEntry {
+    fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
+        match node.value {
+            NodeValue::Mapping(_) => PerLanguage::decode(node, found).map(Self::Words),
+            _ => Text::decode(node, found).map(Self::Key),
+        }
+    }
+
+    fn form() -> Value {
+        json!({ "anyOf": [Text::form(), PerLanguage::<Text>::form()] })
+    }
+}
+
+impl RoleEntry {
+    /// Whether the person has the role on a day.
+    pub fn held_on(&self, day: Date) -> bool {
+        self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
     }
 }
 
