@@ -92,6 +92,27 @@ fn the_side_that_stayed_behind_is_pointed_at() {
     assert_eq!(project.run(&["check", "--deny-warnings"]).expect(0).stderr, "");
 }
 
+/// Short words stand in many places: what is still accepted somewhere else says nothing of this place.
+#[test]
+fn words_that_return_do_not_mislead() {
+    let project = Project::copy_of("tests/house");
+    for (file, first, second, yes, no) in [
+        (FR, "Que faire d’abord ?", "Que faire ensuite ?", "Oui", "Non"),
+        (EN, "What comes first?", "What comes next?", "Yes", "No"),
+    ] {
+        project.change(file, first, yes);
+        project.change(file, second, no);
+    }
+    project.run(&["accept"]).expect(0);
+    project.change(FR, "2. Non", "2. Oui");
+    let run = project.run(&["check"]).expect(0);
+    assert!(run.stderr.contains("this item is a stale translation: the 'fr'"), "{}", run.stderr);
+    assert_eq!(stale(&project), ["en.md:10"]);
+    project.change(EN, "2. No", "2. Yes");
+    // Accepted before, in another place.
+    assert!(stale(&project).is_empty());
+}
+
 #[test]
 fn a_section_is_accepted_without_the_others() {
     let project = accepted();

@@ -140,6 +140,11 @@ fn a_waiver_is_idle_when_every_rule_was_asked() {
     project.change("sources/note/session.yaml", "kind: session", "kind: sesion");
     assert_eq!(findings(&project, 1), [finding("unknown-kind", "error", None)]);
     project.change("sources/note/session.yaml", "kind: sesion", "kind: session");
+    for file in ["sources/note/fr.md", "sources/note/en.md"] {
+        project.change(file, "## Questions", "<hr>\n\n## Questions");
+    }
+    let html = finding("raw-html", "error", None);
+    assert_eq!(findings(&project, 1), [html.clone(), html]);
 
     // An error that the house alone makes one keeps no rule from being asked.
     project.overlay(&repository().join("tests/rules/vague-link/in"));
