@@ -7,13 +7,13 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{
     ACCEPTED_FORM, ACCEPTED_HEAD, Accepted, AcceptedLine, Fingerprint, Language, SourceFile, Span,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// `None` for a file in a form that this press does not know: its fingerprints may be of another kind.
 pub fn read(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Option<Accepted> {
     let mut lines = Vec::new();
-    let mut seen = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     let mut headed = false;
     let mut start = 0;
     for written in file.text.split_inclusive('\n') {
@@ -40,20 +40,8 @@ pub fn read(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Option<Accep
             continue;
         }
         match line(text, &span) {
-            Some(line) => match seen.get(&line.prints) {
-                Some(first) => found.push(
-                    Diagnostic::warning(
-                        "accepted-form",
-                        span,
-                        format!("this line says what line {first} says"),
-                    )
-                    .hint("delete one of the two"),
-                ),
-                None => {
-                    seen.insert(line.prints.clone(), span.line_column().0);
-                    lines.push(line);
-                }
-            },
+            // What git merged with the lines of both sides may say a thing twice.
+            Some(line) => lines.extend(seen.insert(line.prints.clone()).then_some(line)),
             None => found.push(
                 Diagnostic::warning(
                     "accepted-form",
@@ -137,11 +125,7 @@ mod tests {
             ("accepted, form 1:\n# fr:00000001 fr:00000002\n", Some(0), vec![(form, 2)]),
             ("accepted, form 1:\n# fr:0000001 en:00000002\n", Some(0), vec![(form, 2)]),
             ("accepted, form 1:\n#\n", Some(0), vec![(form, 2)]),
-            (
-                "accepted, form 1:\n# fr:00000001 en:00000002\n#a en:00000002 fr:00000001\n",
-                Some(1),
-                vec![(form, 3)],
-            ),
+            ("accepted, form 1:\n# fr:00000001 en:00000002\n#a en:00000002 fr:00000001\n", Some(1), vec![]),
             (
                 "accepted, form 1:\n<<<<<<< a\n# fr:00000001 en:00000002\n||||||| b\n=======\n# fr:00000003 \
                  en:00000002\n>>>>>>> c\n",

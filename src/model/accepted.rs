@@ -53,11 +53,17 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-/// Words as copy-editing cannot make them differ: in Unicode's form NFKC, without spaces and invisible signs, with one
+/// Words as copy-editing hardly makes them differ: in Unicode's form NFKC, without spaces and invisible signs, with one
 /// quotation mark, one dash and no ligatures.
 fn level(words: &str) -> String {
     let mut level = String::with_capacity(words.len());
-    for sign in words.nfkc() {
+    // Signs typed for others, which NFKC would take for what they are.
+    let typed = words.chars().map(|sign| match sign {
+        '\u{B4}' | '\u{2032}' => '\'',
+        'º' => '°',
+        sign => sign,
+    });
+    for sign in typed.nfkc() {
         match sign {
             '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => {}
             sign if sign.is_whitespace() => {}
@@ -66,9 +72,11 @@ fn level(words: &str) -> String {
             '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' if level.ends_with('-') => {}
             '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => level.push('-'),
             'œ' => level.push_str("oe"),
-            'Œ' => level.push_str("Oe"),
             'æ' => level.push_str("ae"),
-            'Æ' => level.push_str("Ae"),
+            'Œ' => level.push_str("OE"),
+            'Æ' => level.push_str("AE"),
+            // Œuvre is typed Oeuvre.
+            'e' if level.ends_with(['O', 'A']) => level.push('E'),
             sign => level.push(sign),
         }
     }
@@ -136,7 +144,8 @@ mod tests {
             ("12:00-13:30", "12:00–13:30"),
             ("so -- that", "so – that"),
             ("so...", "so…"),
-            ("au coeur", "au cœur"),
+            ("au coeur, Oeuvre, COEUR", "au cœur, Œuvre, CŒUR"),
+            ("nº 3, l´eau", "n° 3, l’eau"),
             ("e\u{301}te\u{301}", "été"),
             ("syl\u{AD}lable", "syllable"),
             ("two\nlines", "two lines"),

@@ -1,6 +1,6 @@
 //! Translations that somebody accepted: what makes them stale and what does not, and how two branches come together.
 
-use super::{Project, repository};
+use super::{Project, repository, tool};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -355,6 +355,49 @@ fn a_new_house_lets_git_merge_what_is_accepted() {
     assert!(attributes.contains("sources/*/accepted.txt merge=union"), "{attributes}");
     project.run(&["accept", "my-house"]).expect(0);
     project.run(&["check", "my-house", "--deny-warnings"]).expect(0);
+}
+
+/// Two branches of a new house, merged by git as its `.gitattributes` says.
+#[test]
+fn git_merges_what_two_branches_accepted() {
+    let project = Project::copy_of("tests/house");
+    project.run(&["new", "house"]).expect(0);
+    let git = |arguments: &[&str]| {
+        let root = project.root().join("house");
+        let path = root.to_string_lossy();
+        let who = [
+            "-C",
+            &*path,
+            "-c",
+            "user.name=x",
+            "-c",
+            "user.email=x@example.org",
+            "-c",
+            "core.autocrlf=false",
+        ];
+        tool("git", "git", &[&who, arguments].concat())
+    };
+    let commit = || {
+        project.run(&["accept", "house"]).expect(0);
+        git(&["add", "-A"])?;
+        git(&["commit", "-q", "-m", "x"])
+    };
+    if git(&["init", "-q", "-b", "main"]).is_none() {
+        return;
+    }
+    commit();
+    git(&["checkout", "-q", "-b", "french"]);
+    project.change("house/sources/first-session/fr.md", "# ", "# Neuf : ");
+    commit();
+    git(&["checkout", "-q", "main"]);
+    project.change("house/sources/first-session/en.md", "# ", "# New: ");
+    commit();
+    git(&["merge", "-q", "--no-edit", "french"]);
+    let run = project.run(&["check", "house"]).expect(0);
+    let path = "house/sources/first-session";
+    assert!(run.stderr.contains(&format!("--> {path}/en.md:1:1")), "{}", run.stderr);
+    assert!(run.stderr.contains("this title is not accepted as it stands"), "{}", run.stderr);
+    assert!(!run.stderr.contains("accepted-"), "{}", run.stderr);
 }
 
 /// Notes of the sample house are watched.
