@@ -173,6 +173,7 @@ fn source(sources: &Value) -> Source {
         session: node("sources/note/session.yaml", &sources["session"]),
         prose: prose.into_iter().collect(),
         images: BTreeMap::new(),
+        accepted: None,
     }
 }
 

@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests drive the program through files, processes and time")]
 
+mod accept;
 mod atomic;
 mod bytes;
 mod command;
