@@ -7,6 +7,7 @@
 
 mod atomic;
 mod bytes;
+mod catalogue;
 mod command;
 mod diagnostics;
 mod epub;
