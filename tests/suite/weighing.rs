@@ -1,6 +1,7 @@
 //! How a house weighs rules and a note waives findings, and how a rule is explained.
 
 use super::{Project, repository};
+use diptych::diagnostic::catalogue;
 use serde_json::Value;
 
 /// A house in which a word stands twice in a row, once a language.
@@ -78,4 +79,41 @@ fn a_rule_is_explained_by_its_page() {
     assert!(run.stdout.contains(line) && run.stderr.is_empty(), "{}", run.stdout);
     let run = project.run(&["check", "--explain", "double-word"]).expect(2);
     assert!(run.stderr.contains("did you mean 'doubled-word'?") && run.stdout.is_empty());
+}
+
+/// Every rule whose page says so, in its own case.
+#[test]
+fn adjustable_rules_are_weighed_and_waived() {
+    for rule in catalogue::codes().into_iter().filter_map(catalogue::rule).filter(|rule| rule.adjustable) {
+        let (code, tag) = (rule.code, format!("[{}]", rule.code));
+        let with = |file: &str, lines: String| {
+            let project = Project::copy_of("tests/house");
+            project.overlay(&repository().join("tests/rules").join(code).join("in"));
+            let text = String::from_utf8(project.read(file)).expect("UTF-8");
+            project.write(file, &format!("{}\n{lines}\n", text.trim_end()));
+            project.run(&["check"])
+        };
+        let (house, session) = ("sources/house.yaml", "sources/note/session.yaml");
+        let run = with(house, format!("severities: {{{code}: error}}")).expect(1);
+        assert!(run.stderr.contains(&format!("error{tag}")), "{code}:\n{}", run.stderr);
+        for silent in [
+            with(house, format!("severities: {{{code}: \"off\"}}")),
+            with(session, format!("waive: [{{rule: {code}, reason: It is meant.}}]")),
+        ] {
+            let run = silent.expect(0);
+            assert!(!run.stderr.contains(&tag), "{code}:\n{}", run.stderr);
+            assert!(!run.stderr.contains("idle-waiver"), "{code}:\n{}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn no_other_rule_is_weighed() {
+    let fixed = catalogue::codes().into_iter().filter_map(catalogue::rule).filter(|rule| !rule.adjustable);
+    let project = Project::copy_of("tests/house");
+    let weights: Vec<String> = fixed.map(|rule| format!("  {}: \"off\"\n", rule.code)).collect();
+    let house = format!("severities:\n{}publisher:", weights.concat());
+    project.change("sources/house.yaml", "publisher:", &house);
+    let run = project.run(&["check"]).expect(1);
+    assert_eq!(run.stderr.matches("error[fixed-rule]").count(), weights.len(), "{}", run.stderr);
 }
