@@ -1,8 +1,8 @@
 //! The rules' catalogue: one page a code, `docs/rules/<code>.md`, compiled into the program.
 //!
 //! A page says, at its head, how grave its findings are by default, what they are about, and whether a house may weigh
-//! the rule anew and a note may waive it: `adjustable: true`. Only rules whose findings are warnings by default, and may
-//! have been meant, are adjustable: without what the others ask for, nothing can be printed, or nothing at all is.
+//! the rule anew and a note may waive it: `adjustable: true`. Only rules are that whose findings are warnings by default,
+//! and may have been meant by whoever wrote so: an editor's judgement. What the others find is a slip in every house.
 
 use super::Severity;
 use include_dir::{Dir, include_dir};
