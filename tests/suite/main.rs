@@ -8,6 +8,7 @@
 mod accept;
 mod atomic;
 mod bytes;
+mod catalogue;
 mod command;
 mod diagnostics;
 mod epub;

@@ -190,22 +190,49 @@ fn a_waiver_says_why() {
 fn a_rule_is_explained_by_its_page() {
     let project = Project::copy_of("tests/house");
     let run = project.run(&["check", "--explain", "doubled-word"]).expect(0);
-    assert!(run.stdout.starts_with("# No word stands twice in a row\n") && run.stderr.is_empty());
+    let head = "doubled-word (warning, a house may weigh it, a note may waive it)\n\nNo word stands twice in a row\n\n";
+    assert!(run.stdout.starts_with(head) && run.stderr.is_empty(), "{}", run.stdout);
+    assert!(run.stdout.contains("\n\nInstead of:\n\n    Cities are changing in the the open.\n\nWrite:\n\n"));
+    let run = project.run(&["check", "--explain"]).expect(0);
+    let line = "  doubled-word          warning*  No word stands twice in a row\n";
+    assert!(run.stdout.contains(line) && run.stderr.is_empty(), "{}", run.stdout);
     let run = project.run(&["check", "--explain", "double-word"]).expect(2);
     assert!(run.stderr.contains("did you mean 'doubled-word'?") && run.stdout.is_empty());
 }
 
-/// What may be lowered or waived must not be what the press cannot go on without.
+/// Every rule whose page says so, in its own case.
 #[test]
-fn adjustable_rules_are_warnings_with_a_case() {
-    for code in catalogue::codes() {
-        let page =
-            std::fs::read_to_string(repository().join(format!("docs/rules/{code}.md"))).expect("a page");
-        let golden = repository().join(format!("tests/rules/{code}/golden/stderr.txt"));
-        let golden = std::fs::read_to_string(golden).unwrap_or_else(|_| panic!("{code} has no case"));
-        let severity = if page.contains("\nseverity: error\n") { "error" } else { "warning" };
-        assert!(golden.contains(&format!("{severity}[{code}]")), "the page of {code} tells another severity");
-        let adjustable = catalogue::rule(code).is_some_and(|rule| rule.adjustable);
-        assert!(!adjustable || severity == "warning", "{code} is an error and adjustable");
+fn adjustable_rules_are_weighed_and_waived() {
+    for rule in catalogue::codes().into_iter().filter_map(catalogue::rule).filter(|rule| rule.adjustable) {
+        let (code, tag) = (rule.code, format!("[{}]", rule.code));
+        let with = |file: &str, lines: String| {
+            let project = Project::copy_of("tests/house");
+            project.overlay(&repository().join("tests/rules").join(code).join("in"));
+            let text = String::from_utf8(project.read(file)).expect("UTF-8");
+            project.write(file, &format!("{}\n{lines}\n", text.trim_end()));
+            project.run(&["check"])
+        };
+        let (house, session) = ("sources/house.yaml", "sources/note/session.yaml");
+        let run = with(house, format!("severities: {{{code}: error}}")).expect(1);
+        assert!(run.stderr.contains(&format!("error{tag}")), "{code}:\n{}", run.stderr);
+        for silent in [
+            with(house, format!("severities: {{{code}: \"off\"}}")),
+            with(session, format!("waive: [{{rule: {code}, reason: It is meant.}}]")),
+        ] {
+            let run = silent.expect(0);
+            assert!(!run.stderr.contains(&tag), "{code}:\n{}", run.stderr);
+            assert!(!run.stderr.contains("idle-waiver"), "{code}:\n{}", run.stderr);
+        }
     }
+}
+
+#[test]
+fn no_other_rule_is_weighed() {
+    let fixed = catalogue::codes().into_iter().filter_map(catalogue::rule).filter(|rule| !rule.adjustable);
+    let project = Project::copy_of("tests/house");
+    let weights: Vec<String> = fixed.map(|rule| format!("  {}: \"off\"\n", rule.code)).collect();
+    let house = format!("severities:\n{}publisher:", weights.concat());
+    project.change("sources/house.yaml", "publisher:", &house);
+    let run = project.run(&["check"]).expect(1);
+    assert_eq!(run.stderr.matches("error[fixed-rule]").count(), weights.len(), "{}", run.stderr);
 }
