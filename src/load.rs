@@ -6,6 +6,7 @@
 mod brand;
 mod disk;
 mod house;
+mod lookalikes;
 mod markdown;
 mod pictures;
 mod salvage;

@@ -16,6 +16,7 @@ mod pages;
 mod rooms;
 mod rules;
 mod schema;
+mod slips;
 mod text;
 mod weighing;
 mod words;
