@@ -2,6 +2,7 @@
 //! data here; no room asks which language it has before it.
 
 mod calendar;
+mod figures;
 mod pattern;
 mod profile;
 mod reader;
@@ -9,6 +10,7 @@ mod reader;
 pub mod stock;
 
 pub use calendar::*;
+pub use figures::*;
 pub use pattern::*;
 pub use profile::*;
 pub use reader::*;
@@ -46,6 +48,8 @@ record! {
         pub profile: Profile,
         /// What the rules on wording look for; a language without it is not read for them.
         pub reader: Option<Reader>,
+        /// Numbers and times in running words, for the rules that compare languages.
+        pub figures: Option<Figures>,
     }
 }
 
