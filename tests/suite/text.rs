@@ -119,7 +119,7 @@ fn read_document(document: &str, wanted: Option<&str>, book: &mut Book) {
                 listener.leave();
             }
             Event::End(_) => listener.leave(),
-            Event::Text(text) => listener.say(&text.decode().expect("UTF-8")),
+            Event::Text(text) => listener.say(&text),
             Event::GeneralRef(reference) => listener.say(&resolve(&reference)),
             Event::Eof => break,
             _ => {}
@@ -160,10 +160,10 @@ impl Listener<'_> {
     }
 
     fn enter(&mut self, tag: &BytesStart) {
-        let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
+        let name = tag.name().as_ref().to_owned();
         let attribute = |key: &str| {
-            let found = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == key.as_bytes());
-            found.map(|attribute| String::from_utf8_lossy(&attribute.value).into_owned())
+            let found = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == key);
+            found.map(|attribute| attribute.value.into_owned())
         };
         let role = attribute("role").unwrap_or_default();
         let around = self.open.last().map(|element| element.language.clone()).unwrap_or_default();
@@ -210,7 +210,7 @@ fn resolve(reference: &BytesRef) -> String {
     if let Ok(Some(sign)) = reference.resolve_char_ref() {
         return sign.to_string();
     }
-    match reference.decode().expect("UTF-8").as_ref() {
+    match &**reference {
         "amp" => "&",
         "lt" => "<",
         "gt" => ">",
