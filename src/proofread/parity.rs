@@ -70,12 +70,13 @@ impl Desk<'_> {
             let (is_missed_there, is_missed_here) = (!there.is_empty(), !here.is_empty());
             there.retain(|fact| !fact.soft || is_missed_here);
             here.retain(|fact| !fact.soft || is_missed_there);
-            match (there.as_slice(), here.as_slice()) {
-                ([one], [other]) => found.extend(differ((right, other), (left, one))),
-                _ => {
-                    found.extend(there.iter().filter_map(|fact| lacks((left, fact), right)));
-                    found.extend(here.iter().filter_map(|fact| lacks((right, fact), left)));
-                }
+            // As many on both sides are taken to stand in each other's place.
+            if there.len() == here.len() {
+                let rivals = here.iter().zip(&there);
+                found.extend(rivals.filter_map(|(one, other)| differ((right, one), (left, other))));
+            } else {
+                found.extend(there.iter().filter_map(|fact| lacks((left, fact), right)));
+                found.extend(here.iter().filter_map(|fact| lacks((right, fact), left)));
             }
         }
     }

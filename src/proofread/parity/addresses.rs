@@ -83,7 +83,8 @@ fn bare(word: &str) -> String {
 
 pub fn read<'p>(passage: &'p Passage, markers: &Markers, facts: &mut Facts<'p>) {
     let targets = passage.links.iter().filter_map(|target| {
-        let piece = target.pieces.first()?;
+        // What has no scheme was refused.
+        let piece = target.pieces.first().filter(|piece| piece.text.contains(':'))?;
         Some((piece.text.as_str(), Place::Span(piece.span.as_ref())))
     });
     for (address, place) in targets.chain(written(&passage.plain)) {

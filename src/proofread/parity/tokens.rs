@@ -94,6 +94,9 @@ pub fn read<'p>(plain: &'p str, figures: &Figures, profile: &Profile) -> Vec<Tok
         let starts = before.is_whitespace() || "(«“\u{A0}".contains(before);
         let (length, kind) = if starts && let Some(length) = address(rest) {
             (length, None)
+        } else if before == '^' && figure(sign).is_some() {
+            // A footnote that is not there, [^1], has a finding already.
+            (run(rest).1, None)
         } else if figure(sign).is_some() {
             let (length, kind) = read_figure(rest, figures, profile);
             (length, Some(kind))
