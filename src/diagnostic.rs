@@ -41,8 +41,17 @@ pub struct Diagnostic {
     pub message: String,
     /// One sentence that says how to mend it.
     pub hint: Option<String>,
+    /// Further places that the finding speaks of, such as the passage of another language.
+    pub related: Vec<Related>,
     /// The reason for which the note is allowed this finding, if it is.
     pub waived: Option<String>,
+}
+
+/// A further place of a finding, and a few words on what stands there.
+#[derive(Clone, Debug)]
+pub struct Related {
+    pub span: Span,
+    pub message: String,
 }
 
 impl Diagnostic {
@@ -53,6 +62,7 @@ impl Diagnostic {
             span: span.into(),
             message: message.into(),
             hint: None,
+            related: Vec::new(),
             waived: None,
         }
     }
@@ -64,6 +74,12 @@ impl Diagnostic {
     /// Adds the mend.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds a further place, and a few words on what stands there.
+    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related { span, message: message.into() });
         self
     }
 }
