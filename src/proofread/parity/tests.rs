@@ -49,7 +49,7 @@ fn sample() -> House {
 }
 
 /// A copy whose one paragraph reads `words`; `<…>` is a link, `[…]` a foreign passage.
-fn side(language: &str, words: &str) -> FairCopy {
+fn side(house: &House, language: &str, words: &str) -> FairCopy {
     let file = Arc::new(SourceFile { path: format!("{language}.md"), text: words.to_owned() });
     let mut inlines = Vec::new();
     let mut at = 0;
@@ -68,7 +68,8 @@ fn side(language: &str, words: &str) -> FairCopy {
     }
     let mut copy = copy(inlines);
     copy.sections[0].heading = Vec::new();
-    FairCopy { language: Language::new(language).expect("a code"), ..copy }
+    let language = Language::new(language).expect("a code");
+    FairCopy { language, terms: Arc::clone(house.terms.get(&language).expect("terms")), ..copy }
 }
 
 fn said(found: &[Diagnostic]) -> String {
@@ -96,7 +97,7 @@ fn facts_of_one_language_stand_in_the_other() {
             panic!("{line} has not four cells")
         };
         let (one, other) = languages.split_once('-').expect("two languages");
-        let copies = [side(one, &visible(left)), side(other, &visible(right))];
+        let copies = [side(&house, one, &visible(left)), side(&house, other, &visible(right))];
         let expected = if *expected == "=" { String::new() } else { visible(expected) };
         let found = said(&super::compare(&copies, &house));
         if found != expected {
@@ -112,7 +113,9 @@ fn facts_of_one_language_stand_in_the_other() {
 
 #[test]
 fn an_address_is_compared_without_its_language() {
-    let markers = super::Markers::of(&sample());
+    let house = sample();
+    let copies = ["fr", "en"].map(|code| side(&house, code, ""));
+    let markers = super::Markers::of(&copies, &house);
     for (address, neutral) in [
         ("https://www.un.org/fr/common-agenda/", "un.org/common-agenda"),
         ("http://un.org/common-agenda#context", "un.org/common-agenda"),
