@@ -128,9 +128,27 @@ impl<'a> Book<'a> {
         self.tongues.first()
     }
 
-    /// The titles of a page, or of the whole, with the language of each.
+    /// The titles of the whole, with the language of each.
     fn in_tongues<'b>(&'b self, titles: &'b [String]) -> impl Iterator<Item = (&'b Tongue<'a>, &'b str)> {
         self.tongues.iter().zip(titles.iter().map(String::as_str))
+    }
+
+    /// The titles of a page, with the language of each.
+    fn titles<'b>(&'b self, sheet: &'b Sheet<'a>) -> impl Iterator<Item = (&'b Tongue<'a>, &'b str)> {
+        let languages = &sheet.leaf.languages;
+        let tongues = self.tongues.iter().filter(|tongue| languages.contains(&tongue.language));
+        tongues.zip(sheet.leaf.titles.iter().map(String::as_str))
+    }
+
+    /// The pages as the contents list them: each at the head of a list, with the pages that hang from it. In a book of
+    /// parts these are the title page of each language and what follows it; the choice of a language is no entry, as
+    /// the contents are one themselves.
+    fn entries<'b>(&'b self) -> Vec<&'b [Sheet<'a>]> {
+        if !self.metadata.edition.parted() {
+            return self.sheets.chunks(1).collect();
+        }
+        let parts = self.sheets.chunk_by(|one, next| one.leaf.languages == next.leaf.languages);
+        parts.filter(|part| part[0].leaf.languages.len() == 1).collect()
     }
 
     /// The page of the book that is marked with an `epub:type`.

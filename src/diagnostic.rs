@@ -3,10 +3,12 @@
 //! Rooms collect diagnostics in a [`Report`] and never print them; `terminal` alone prints.
 
 pub mod catalogue;
+mod typing;
 mod weighing;
 
 use crate::model::Span;
 use serde::Serialize;
+pub use typing::*;
 pub use weighing::*;
 
 /// How grave a finding is. An error keeps the note's editions from being made; a warning does not,
@@ -16,6 +18,15 @@ pub use weighing::*;
 pub enum Severity {
     Error,
     Warning,
+}
+
+impl Severity {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
 }
 
 /// One finding.
@@ -81,14 +92,4 @@ impl<T> Report<T> {
 /// Whether one of the findings is an error that nothing waives.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|finding| finding.severity == Severity::Error && finding.waived.is_none())
-}
-
-/// The known name nearest to a mistyped one, for "did you mean": at most a third of its letters differ.
-pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(typed, name), name))
-        .filter(|(distance, name)| *distance <= name.chars().count().max(3) / 3)
-        .min()
-        .map(|(_, name)| name)
 }

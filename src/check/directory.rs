@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::roles::find_body;
 use super::terms::{RANKS, TITLES};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Cite, Organisation, PersonEntry, RoleEntry, Text, head};
+use crate::model::{Cite, Organisation, PersonEntry, RoleEntry, Text, TitleEntry, head};
 
 pub fn check(desk: &mut Desk) {
     let directory = &desk.house.directory;
@@ -60,7 +60,11 @@ fn check_shape(desk: &mut Desk, role: &RoleEntry) {
 fn check_keys(desk: &mut Desk, role: &RoleEntry) {
     let lexicon = desk.lexicon;
     let rank = role.rank.map(|rank| Text::new(rank.to_string(), head(&role.span)));
-    for (group, key) in [(&TITLES, role.title.as_ref()), (&RANKS, rank.as_ref())] {
+    let title = match &role.title {
+        Some(TitleEntry::Key(key)) => Some(key),
+        _ => None,
+    };
+    for (group, key) in [(&TITLES, title), (&RANKS, rank.as_ref())] {
         if let Some(key) = key.filter(|key| !group.knows(lexicon, key)) {
             desk.push(group.unknown(lexicon, key));
         }

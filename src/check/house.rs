@@ -3,7 +3,7 @@
 use super::address;
 use super::desk::Desk;
 use super::editions::{read_tags, repeated_media};
-use super::{directory, profiles, terms};
+use super::{directory, profiles, terms, zone};
 use crate::diagnostic::Diagnostic;
 use crate::model::{House, Language, head};
 
@@ -18,6 +18,7 @@ pub fn check(house: &House) -> Vec<Diagnostic> {
     check_publisher(&mut desk);
     check_profile(&mut desk);
     check_contact(&mut desk);
+    zone::check_house(&mut desk);
     if let Some(logo) = &house.brand.logo {
         desk.words(&logo.alternative, "the alternative text of the logo");
     }

@@ -3,7 +3,7 @@
 use super::{Desk, calendar, joined};
 use crate::model::{
     AgendaCopy, AgendaItem, Attendance, Body, Cite, Forms, Gender, PerLanguage, Role, Speaker, SpeakerCopy,
-    Text,
+    Text, Title,
 };
 
 impl Desk<'_> {
@@ -68,9 +68,14 @@ impl Desk<'_> {
         }
     }
 
-    fn title(&self, key: &Text, rank: Option<u32>, gender: Option<Gender>) -> Text {
-        let form = self.terms.titles.get(&key.plain()).and_then(|forms| said_of(forms, gender));
-        let title = form.map_or_else(|| key.clone(), |form| Text::new(form, key.span().cloned()));
+    fn title(&self, title: &Title, rank: Option<u32>, gender: Option<Gender>) -> Text {
+        let title = match title {
+            Title::Key(key) => {
+                let form = self.terms.titles.get(&key.plain()).and_then(|forms| said_of(forms, gender));
+                form.map_or_else(|| key.clone(), |form| Text::new(form, key.span().cloned()))
+            }
+            Title::Words(words) => self.localized(words),
+        };
         let rank = rank.and_then(|rank| self.terms.ranks.get(&rank.to_string()));
         let Some(rank) = rank.and_then(|forms| said_of(forms, gender)) else { return title };
         let ranked = self.terms.grammar.ranked.fill(&[("rank", &Text::supplied(rank)), ("title", &title)]);

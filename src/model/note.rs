@@ -66,6 +66,10 @@ pub struct When {
     pub start: Moment,
     pub end: Option<Moment>,
     pub zone: Option<Zone>,
+    /// The zone at the end, if its clocks are changed in between.
+    pub end_zone: Option<Zone>,
+    /// The same on the clocks of further zones, those of readers elsewhere.
+    pub also: Vec<When>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,8 +139,7 @@ choice! {
 #[derive(Clone, Debug)]
 pub enum Role {
     Title {
-        /// The key of the title in the terms.
-        title: Text,
+        title: Title,
         /// 1 for first (vice-president), 2 for second.
         rank: Option<u32>,
         of: Option<Body>,
@@ -144,6 +147,23 @@ pub enum Role {
         r#for: Option<Body>,
     },
     Phrase(Localized<Text>),
+}
+
+#[derive(Clone, Debug)]
+pub enum Title {
+    /// A key of the terms, which know its forms.
+    Key(Text),
+    /// A title that the terms do not have, in the form that the person bears.
+    Words(Localized<Text>),
+}
+
+impl Title {
+    pub fn key(&self) -> Option<&Text> {
+        match self {
+            Self::Key(key) => Some(key),
+            Self::Words(_) => None,
+        }
+    }
 }
 
 /// An organisation or a place that a title belongs to.

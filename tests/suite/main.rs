@@ -5,18 +5,22 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests drive the program through files, processes and time")]
 
+mod accept;
 mod atomic;
 mod bytes;
+mod catalogue;
 mod command;
 mod diagnostics;
 mod epub;
 mod judges;
+mod layouts;
 mod notes;
 mod pages;
 mod profiles;
 mod rooms;
 mod rules;
 mod schema;
+mod slips;
 mod text;
 mod weighing;
 mod words;
@@ -145,6 +149,23 @@ pub fn editions(extension: &str) -> Vec<String> {
         .collect();
     assert_eq!(editions.len(), 6, "two notes in three languages: {editions:?}");
     editions
+}
+
+/// The sample house's editions in two languages in a layout other than `columns`, with an extension, as full paths.
+pub fn laid_out(layout: &str, extension: &str) -> Vec<String> {
+    static PROJECTS: [OnceLock<Project>; 2] = [OnceLock::new(), OnceLock::new()];
+    let project = PROJECTS[usize::from(layout == "facing")].get_or_init(|| {
+        let project = Project { folder: TempDir::new().expect("a temporary folder") };
+        copy(&repository().join("sources"), &project.root().join("sources"));
+        project.change("sources/house.yaml", "links: notes", &format!("links: notes\nlayout: {layout}"));
+        project.run(&["build", "--deny-warnings", "--languages", "fr-en"]).expect(0);
+        project
+    });
+    let built = project.files("out").into_iter().filter(|path| path.ends_with(extension));
+    let paths = built.map(|path| project.root().join("out").join(path).to_string_lossy().into_owned());
+    let paths: Vec<String> = paths.collect();
+    assert_eq!(paths.len(), 2, "two notes: {paths:?}");
+    paths
 }
 
 /// Runs a tool from outside and returns what it printed; `None`, said aloud, where it is not installed.

@@ -71,7 +71,7 @@ pub fn documents(epub: &str) -> Vec<(String, String)> {
     documents
 }
 
-/// The XHTML documents in the order of the spine.
+/// The XHTML documents in the order of the spine, without cover, contents and choice of language.
 pub fn spine(epub: &str) -> Vec<String> {
     let documents = documents(epub);
     let (_, package) = documents.iter().find(|(name, _)| name.ends_with(".opf")).expect("a package document");
@@ -91,7 +91,7 @@ pub fn spine(epub: &str) -> Vec<String> {
         .filter_map(|reference| attribute(&format!(" {reference}"), "idref"))
         .filter_map(|id| items.iter().find(|item| attribute(&format!(" {item}"), "id").as_ref() == Some(&id)))
         .filter_map(|item| attribute(&format!(" {item}"), "href"))
-        .filter(|href| !href.contains("cover") && !href.contains("nav"))
+        .filter(|href| !["cover.xhtml", "nav.xhtml", "languages.xhtml"].contains(&href.as_str()))
         .map(|href| {
             documents.iter().find(|(name, _)| name.ends_with(&href)).expect("the file is there").1.clone()
         })
@@ -210,7 +210,8 @@ fn resolve(reference: &BytesRef) -> String {
     if let Ok(Some(sign)) = reference.resolve_char_ref() {
         return sign.to_string();
     }
-    match &**reference {
+    let name: &str = reference;
+    match name {
         "amp" => "&",
         "lt" => "<",
         "gt" => ">",

@@ -21,7 +21,7 @@ fn book_and_pages_hold_the_same_words() {
 }
 
 /// A loss, an exchange and an addition: each must be seen, or the comparison proves nothing.
-fn miss_what_is_planted(pages: &str, documents: &[String], language: Option<&str>, pdf: &str) {
+pub fn miss_what_is_planted(pages: &str, documents: &[String], language: Option<&str>, pdf: &str) {
     let planted =
         [("gouvernements", "villes"), ("governments", "cities"), ("numérique", ""), ("digital ", "")];
     let mut seen = 0;
@@ -40,7 +40,7 @@ fn miss_what_is_planted(pages: &str, documents: &[String], language: Option<&str
 }
 
 /// The publisher's wordmark: at the head of the first page, where it is dress, and at the foot of the title page.
-const WORDMARK: &str = "UCLG · CGLU";
+pub const WORDMARK: &str = "UCLG · CGLU";
 
 /// The signs of all pages, without the wordmark.
 fn pages(pdf: &str, side: Side) -> Option<String> {
@@ -53,7 +53,7 @@ fn pages(pdf: &str, side: Side) -> Option<String> {
 
 /// Where pages and book part, in words for a person; `None` where they agree. A note stands at the foot of some page
 /// and at the end of a chapter: each must be found on the pages, whole.
-fn difference(pages: &str, book: &Book) -> Option<String> {
+pub fn difference(pages: &str, book: &Book) -> Option<String> {
     let mut pages = pages.to_owned();
     for note in &book.notes {
         let note = signs(note);
@@ -72,23 +72,25 @@ fn difference(pages: &str, book: &Book) -> Option<String> {
 #[test]
 fn every_page_is_listed_once_and_begins_where_its_marker_says() {
     for epub in editions(".epub") {
-        let pdf = epub.replace(".epub", ".pdf");
-        let Some(count) = page_count(&pdf) else { return };
-        let book = read(&spine(&epub), None);
-        let labels: Vec<&str> = book.markers.iter().map(|(label, _)| label.as_str()).collect();
-        let expected: Vec<String> = (1..=count).map(|page| page.to_string()).collect();
-        assert_eq!(labels, expected, "{epub}");
-        for (label, following) in &book.markers[1..] {
-            let page =
-                page_signs(&pdf, label.parse().expect("a number"), Side::Whole).expect("poppler is there");
-            let begins: String = signs(following).chars().take(40).collect();
-            let at =
-                page.find(&begins).unwrap_or_else(|| panic!("{epub}: page {label} does not hold {begins}"));
-            // What stands before it on the page is the rest of blocks that began before, or its own number in a list.
-            let before = page[..at].trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == '.');
-            let begun =
-                book.body.lines().map(signs).any(|block| !block.is_empty() && before.starts_with(&block));
-            assert!(!begun, "{epub}: a block begins on page {label} before its marker: {before}");
-        }
+        let Some(count) = page_count(&epub.replace(".epub", ".pdf")) else { return };
+        begins_where_its_marker_says(&epub, (1..=count).collect());
+    }
+}
+
+/// The book marks these pages in this order, and each page of the PDF begins with what follows its marker.
+pub fn begins_where_its_marker_says(epub: &str, expected: Vec<usize>) {
+    let pdf = epub.replace(".epub", ".pdf");
+    let book = read(&spine(epub), None);
+    let marked = book.markers.iter().map(|(label, _)| label.parse().expect("a number"));
+    assert_eq!(marked.collect::<Vec<usize>>(), expected, "{epub}");
+    for (label, following) in &book.markers[1..] {
+        let page = page_signs(&pdf, label.parse().expect("a number"), Side::Whole).expect("poppler is there");
+        let begins: String = signs(following).chars().take(40).collect();
+        let at = page.find(&begins).unwrap_or_else(|| panic!("{epub}: page {label} does not hold {begins}"));
+        // What stands before it on the page is the rest of blocks that began before, or its own number in a list.
+        let before = page[..at].trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == '.');
+        let before = before.strip_prefix(&signs(WORDMARK)).unwrap_or(before);
+        let begun = book.body.lines().map(signs).any(|block| !block.is_empty() && before.starts_with(&block));
+        assert!(!begun, "{epub}: a block begins on page {label} before its marker: {before}");
     }
 }

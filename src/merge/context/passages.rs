@@ -104,7 +104,7 @@ impl Compositor<'_> {
             BlockKind::Verbatim(text) => {
                 context! { kind => "verbatim", text => self.text(text, spot), ..common }
             }
-            BlockKind::Agenda => context! { kind => "agenda", ..common },
+            BlockKind::Agenda => context! { kind => "agenda", tongue => spot.tongue, ..common },
         }
     }
 

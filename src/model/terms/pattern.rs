@@ -50,6 +50,11 @@ impl Pattern {
         Some(sentence)
     }
 
+    /// Whether the sentence has a gap of this name.
+    pub fn has(&self, field: &str) -> bool {
+        self.fields().any(|own| own == field)
+    }
+
     /// The names of its fields, in order.
     pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|part| match part {

@@ -1,12 +1,17 @@
 //! The press's own terms, read for tests of rooms that stand behind `load`.
 
 use super::{Terms, overlay};
-use crate::model::{Decode, Entry, Node, NodeValue, SourceFile, Span};
+use crate::model::{Decode, Entry, Language, Node, NodeValue, SourceFile, Span};
 use granit_parser::{Event, Parser, ScalarStyle};
 use include_dir::{Dir, include_dir};
 use std::sync::Arc;
 
 static TERMS: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates/terms");
+
+/// The languages that the press has terms of.
+pub fn languages() -> Vec<&'static str> {
+    names().into_iter().filter(|name| Language::new(name).is_some()).collect()
+}
 
 /// The names of all files of terms: languages, and profiles that lie over them.
 pub fn names() -> Vec<&'static str> {
