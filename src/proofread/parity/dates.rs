@@ -17,7 +17,7 @@ pub fn read<'p>(passage: &'p Passage, tokens: &mut [Token<'p>], facts: &mut Fact
             continue;
         }
         let date = match &tokens[index].kind {
-            Form::Word => in_words(&passage.plain, &months, tokens, index, facts),
+            Form::Word => in_words(passage, &months, tokens, index, facts),
             Form::Figure(_) => in_figures(&passage.plain, tokens, index),
             _ => None,
         };
@@ -34,16 +34,25 @@ type Date = (RangeInclusive<usize>, Vec<Vec<Key>>);
 
 /// A month with its days or its year.
 fn in_words(
-    plain: &str,
+    passage: &Passage,
     months: &[String],
     tokens: &[Token],
     index: usize,
     facts: &mut Facts,
 ) -> Option<Date> {
-    let word = tokens.get(index)?.text.to_lowercase();
+    let plain = &passage.plain;
+    let token = tokens.get(index)?;
+    let word = token.text.to_lowercase();
     let before = days_before(plain, tokens, index);
     let after = figures_after(plain, tokens, index, before.is_empty());
-    let Some(month) = months.iter().position(|month| *month == word) else {
+    let is_written = |index: usize| {
+        let month = passage.terms.calendar.months.get(index);
+        let has_capital = |word: &str| word.starts_with(char::is_uppercase);
+        month.is_some_and(|month| !has_capital(month) || has_capital(token.text))
+    };
+    let month = months.iter().position(|month| *month == word);
+    // "version 3 may be": what has a capital as a month is none without.
+    let Some(month) = month.filter(|index| is_written(*index)) else {
         // "19 Sept." is no date to be missed, but one that is there.
         if word.chars().count() >= 3 && !(before.is_empty() && after.is_empty()) {
             let near = months.iter().position(|month| month.starts_with(&word));

@@ -200,12 +200,17 @@ fn read_word(rest: &str) -> (usize, Kind) {
     if word.starts_with(char::is_uppercase) && rest[length..].starts_with('/') {
         let whole = &rest[..end_of(|sign| sign.is_alphanumeric() || "/.-".contains(sign))];
         let whole = whole.trim_end_matches(['.', '-', '/']);
-        if has_figure(whole) {
+        let is_number = |part: &str| !part.is_empty() && part.chars().all(|sign| figure(sign).is_some());
+        if whole.split(['/', '.', '-']).any(is_number) {
             return (whole.len(), Kind::Symbol);
         }
     }
     if has_figure(word) {
-        return (length, Kind::Code);
+        // TLSv1.3
+        let version = |sign: char| figure(sign).is_some() || sign == '.';
+        let tail = &rest[length..];
+        let tail = tail.find(|sign| !version(sign)).map_or(tail, |end| &tail[..end]);
+        return (length + tail.trim_end_matches('.').len(), Kind::Code);
     }
     let hyphen = rest[length..].chars().next().filter(|sign| matches!(sign, '-' | '\u{2011}'));
     if let Some(hyphen) = hyphen {
