@@ -10,14 +10,13 @@ use std::ops::RangeInclusive;
 const DAYS: usize = 4;
 
 pub fn read<'p>(passage: &'p Passage, tokens: &mut [Token<'p>], facts: &mut Facts<'p>) {
-    let months: Vec<String> =
-        passage.terms.calendar.months.iter().map(|month| month.to_lowercase()).collect();
+    let months = Months::of(passage);
     for index in 0..tokens.len() {
         if tokens[index].used {
             continue;
         }
         let date = match &tokens[index].kind {
-            Form::Word => in_words(&passage.plain, &months, tokens, index, facts),
+            Form::Word => in_words(passage, &months, tokens, index, facts),
             Form::Figure(_) => in_figures(&passage.plain, tokens, index),
             _ => None,
         };
@@ -32,28 +31,79 @@ pub fn read<'p>(passage: &'p Passage, tokens: &mut [Token<'p>], facts: &mut Fact
 /// The tokens of a date, and what it needs.
 type Date = (RangeInclusive<usize>, Vec<Vec<Key>>);
 
+/// The names of the months: each has one or several, and these one or several words (كانون الثاني/يناير).
+struct Months<'p>(Vec<Vec<Vec<&'p str>>>);
+
+impl<'p> Months<'p> {
+    fn of(passage: &'p Passage) -> Self {
+        let names =
+            |month: &'p String| month.split('/').map(|name| name.split_whitespace().collect()).collect();
+        Self(passage.terms.calendar.months.iter().map(names).collect())
+    }
+
+    /// The month that stands at a place, and its last token.
+    fn at(&self, plain: &str, tokens: &[Token], index: usize) -> Option<(usize, usize)> {
+        let months = self.0.iter().enumerate();
+        months
+            .filter_map(|(month, names)| Some((month, written(names, plain, tokens, index)?)))
+            .max_by_key(|found| found.1)
+    }
+
+    /// The month that a word or what is left of it may stand for: Sept., may.
+    fn near(&self, word: &str) -> Option<usize> {
+        self.0.iter().position(|names| {
+            names.iter().any(|name| name.first().is_some_and(|first| first.to_lowercase().starts_with(word)))
+        })
+    }
+}
+
+/// Where one of the names ends that begin at a place, with the other name of the same month after a stroke.
+fn written(names: &[Vec<&str>], plain: &str, tokens: &[Token], index: usize) -> Option<usize> {
+    let ends = names.iter().filter_map(|name| {
+        let fits = name.iter().enumerate().all(|(step, word)| {
+            let is_next = step == 0 || is_space(gap(plain, tokens, index + step - 1));
+            is_next && tokens.get(index + step).is_some_and(|token| is_word(token.text, word))
+        });
+        (fits && !name.is_empty()).then(|| index + name.len() - 1)
+    });
+    let end = ends.max()?;
+    match gap(plain, tokens, end) {
+        Some("/") => written(names, plain, tokens, end + 1).or(Some(end)),
+        _ => Some(end),
+    }
+}
+
+/// Whether a word is one of a month's name. "Version 3 may be": what has a capital in a date is none without.
+fn is_word(written: &str, word: &str) -> bool {
+    let has_capital = |word: &str| word.starts_with(char::is_uppercase);
+    written == word
+        || (written.to_lowercase() == word.to_lowercase() && (has_capital(written) || !has_capital(word)))
+}
+
 /// A month with its days or its year.
 fn in_words(
-    plain: &str,
-    months: &[String],
+    passage: &Passage,
+    months: &Months,
     tokens: &[Token],
     index: usize,
     facts: &mut Facts,
 ) -> Option<Date> {
-    let word = tokens.get(index)?.text.to_lowercase();
+    let plain = &passage.plain;
+    let month = months.at(plain, tokens, index);
+    let last = month.map_or(index, |(_, last)| last);
     let before = days_before(plain, tokens, index);
-    let after = figures_after(plain, tokens, index, before.is_empty());
-    let Some(month) = months.iter().position(|month| *month == word) else {
+    let after = figures_after(plain, tokens, last, before.is_empty());
+    let Some((month, _)) = month else {
         // "19 Sept." is no date to be missed, but one that is there.
+        let word = tokens.get(index)?.text.to_lowercase();
         if word.chars().count() >= 3 && !(before.is_empty() && after.is_empty()) {
-            let near = months.iter().position(|month| month.starts_with(&word));
-            facts.present.extend(near.map(Key::Month));
+            facts.present.extend(months.near(&word).map(Key::Month));
         }
         return None;
     };
     facts.present.insert(Key::Month(month));
     let first = before.iter().chain([&index]).min()?;
-    let last = after.iter().chain([&index]).max()?;
+    let last = after.iter().chain([&last]).max()?;
     let figures = before.iter().chain(&after).filter_map(|index| number(tokens, *index));
     let needs: Vec<_> = [vec![Key::Month(month)]].into_iter().chain(figures.map(|key| vec![key])).collect();
     (needs.len() > 1).then_some((*first..=*last, needs))

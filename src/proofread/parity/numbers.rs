@@ -68,10 +68,14 @@ fn see_figure(passage: &Passage, token: &Token, numeral: &Numeral, facts: &mut F
 
 /// Every run of figures of a name: they are there, but nobody misses them.
 fn see_parts(text: &str, facts: &mut Facts) {
-    let figures: String = text.chars().map(|sign| tokens::figure(sign).unwrap_or(' ')).collect();
-    for part in figures.split_whitespace() {
-        let part = part.trim_start_matches('0');
-        facts.present.insert(Key::Number(if part.is_empty() { "0" } else { part }.to_owned()));
+    let plain = |sign: char| tokens::figure(sign).or((sign == '.').then_some('.')).unwrap_or(' ');
+    let figures: String = text.chars().map(plain).collect();
+    // TLSv1.3 has 1.3, 1 and 3.
+    for version in figures.split_whitespace().map(|version| version.trim_matches('.')) {
+        for part in [version].into_iter().chain(version.split('.')) {
+            let part = part.trim_start_matches('0');
+            facts.present.insert(Key::Number(if part.is_empty() { "0" } else { part }.to_owned()));
+        }
     }
 }
 

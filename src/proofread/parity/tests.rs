@@ -14,13 +14,13 @@ fn terms(language: &str) -> Terms {
              hours: [h], morning: [a. m.], afternoon: [p. m.], moments: {mediodía: 12}}",
         ),
         "ar" => (
-            "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+            "كانون_الثاني/يناير شباط/فبراير آذار/مارس نيسان/أبريل أيار/مايو حزيران/يونيه تموز/يوليه آب/أغسطس أيلول/سبتمبر تشرين_الأول/أكتوبر تشرين_الثاني/نوفمبر كانون_الأول/ديسمبر",
             "{decimal: '٫', groups: ['٬'], words: {ثلاثة: 3}, scales: {مليون: 6, ملايين: 6}}",
         ),
         _ => return Terms::stock(language),
     };
     let mut terms = Terms::stock("en");
-    terms.calendar.months = months.split(' ').map(str::to_owned).collect();
+    terms.calendar.months = months.split(' ').map(|month| month.replace('_', " ")).collect();
     terms.figures = Some(decode::<Figures>(figures));
     terms.reader = None;
     terms

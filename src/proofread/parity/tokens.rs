@@ -91,7 +91,7 @@ pub fn read<'p>(plain: &'p str, figures: &Figures, profile: &Profile) -> Vec<Tok
     let mut at = 0;
     let mut before = ' ';
     while let Some((rest, sign)) = plain.get(at..).and_then(|rest| Some((rest, rest.chars().next()?))) {
-        let starts = before.is_whitespace() || "(«“\u{A0}".contains(before);
+        let starts = before.is_whitespace() || is_invisible(before) || "(«“\u{A0}".contains(before);
         let (length, kind) = if starts && let Some(length) = address(rest) {
             (length, None)
         } else if before == '^' && figure(sign).is_some() {
@@ -200,12 +200,17 @@ fn read_word(rest: &str) -> (usize, Kind) {
     if word.starts_with(char::is_uppercase) && rest[length..].starts_with('/') {
         let whole = &rest[..end_of(|sign| sign.is_alphanumeric() || "/.-".contains(sign))];
         let whole = whole.trim_end_matches(['.', '-', '/']);
-        if has_figure(whole) {
+        let is_number = |part: &str| !part.is_empty() && part.chars().all(|sign| figure(sign).is_some());
+        if whole.split(['/', '.', '-']).any(is_number) {
             return (whole.len(), Kind::Symbol);
         }
     }
     if has_figure(word) {
-        return (length, Kind::Code);
+        // TLSv1.3
+        let version = |sign: char| figure(sign).is_some() || sign == '.';
+        let tail = &rest[length..];
+        let tail = tail.find(|sign| !version(sign)).map_or(tail, |end| &tail[..end]);
+        return (length + tail.trim_end_matches('.').len(), Kind::Code);
     }
     let hyphen = rest[length..].chars().next().filter(|sign| matches!(sign, '-' | '\u{2011}'));
     if let Some(hyphen) = hyphen {
@@ -220,7 +225,12 @@ fn read_word(rest: &str) -> (usize, Kind) {
 /// What stands between two tokens, by their places in the row.
 pub fn gap<'p>(plain: &'p str, tokens: &[Token], first: usize) -> Option<&'p str> {
     let (from, to) = (tokens.get(first)?, tokens.get(first + 1)?);
-    plain.get(from.range.end..to.range.start)
+    plain.get(from.range.end..to.range.start).map(|gap| gap.trim_matches(is_invisible))
+}
+
+/// Marks of direction, which stand about figures and words of the other direction.
+fn is_invisible(sign: char) -> bool {
+    matches!(sign, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether a gap is nothing, or a space.
