@@ -4,7 +4,9 @@ use super::disk::{self, Project};
 use super::{brand, salvage, stock, yaml};
 use crate::crew;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Decode, Gaps, Glossary, House, Language, SourceFile, Span, Terms};
+use crate::model::{
+    Decode, FontFile, Gaps, Glossary, House, HouseProfile, Language, SourceFile, Span, Terms,
+};
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -28,6 +30,8 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
     });
     found.extend(found_in_fonts);
     let brand = brand::read(project, &fonts, found);
+    check_families(&terms, &fonts, found);
+    let terms = in_numerals(terms, profile.as_ref());
     Some(House {
         profile: profile?,
         brand,
@@ -102,4 +106,36 @@ fn language_terms(
     };
     let read = yaml::parse(file, found).and_then(|node| Terms::decode(&node, found));
     Some((language, read.or_else(own)?))
+}
+
+/// The terms with the figures that the house has chosen.
+fn in_numerals(
+    mut terms: BTreeMap<Language, Terms>,
+    profile: Option<&HouseProfile>,
+) -> BTreeMap<Language, Terms> {
+    let chosen = profile.and_then(|profile| profile.numerals.as_ref());
+    for (language, numerals) in chosen.into_iter().flat_map(|chosen| &chosen.values) {
+        if let Some(terms) = terms.get_mut(language) {
+            terms.profile.numerals = Some(*numerals);
+        }
+    }
+    terms
+}
+
+/// `missing-font`: the families that terms ask for.
+fn check_families(terms: &BTreeMap<Language, Terms>, fonts: &[FontFile], found: &mut Vec<Diagnostic>) {
+    let mut wanted = terms.values().filter_map(|terms| terms.r#type.as_ref()).peekable();
+    if wanted.peek().is_none() {
+        return;
+    }
+    let families = stock::families(fonts);
+    for own in wanted {
+        for family in [&own.base, &own.headings].into_iter().filter(|family| !families.contains(family)) {
+            let message = format!("no font file has the family '{family}'");
+            found.push(
+                Diagnostic::error("missing-font", own.span.clone(), message)
+                    .hint("put its .ttf or .otf files into the folder fonts/, or name another family"),
+            );
+        }
+    }
 }

@@ -7,8 +7,8 @@ mod passages;
 use super::literal::Words;
 use super::trace::Trace;
 use crate::model::{
-    AgendaCopy, Asset, Block, BlockId, Direction, FairCopy, House, Image, Metadata, PageMap, Section, Text,
-    plain,
+    AgendaCopy, Asset, Block, BlockId, Direction, FairCopy, House, Image, Language, Metadata, Numerals,
+    PageMap, Section, Terms, Text, TypeOfLanguage, plain,
 };
 use minijinja::value::merge_maps;
 use minijinja::{Value, context};
@@ -149,14 +149,12 @@ impl Compositor<'_> {
             .zip(mastheads.into_iter().zip(sections).zip(agendas.into_iter().zip(colophons)))
             .map(|((copy, notes), ((masthead, sections), (agenda, colophon)))| {
                 let words = self.house.terms.get(&copy.language).map(|terms| &terms.words);
-                let direction = match self.house.terms.get(&copy.language).map(|terms| terms.direction) {
-                    Some(Direction::RightToLeft) => "rtl",
-                    _ => "ltr",
-                };
+                let direction = self.direction(copy.language).as_str();
+                let numerals = self.numerals(copy.language).map(Numerals::as_str);
                 let words: BTreeMap<String, String> = words.cloned().unwrap_or_default();
                 let parts = merge_maps([agenda, masthead]);
                 context! {
-                    language => copy.language.to_string(), direction, words, sections, notes, colophon,
+                    language => copy.language.to_string(), direction, numerals, words, sections, notes, colophon,
                     keywords => copy.keywords.iter().map(Text::plain).collect::<Vec<_>>(),
                     summary => copy.summary.as_ref().map(Text::plain),
                     ..parts
@@ -175,6 +173,14 @@ impl Compositor<'_> {
         let notes = std::mem::take(&mut self.notes);
         let pages = std::mem::take(&mut self.pages);
         LeafPlan { name: name.to_owned(), titles, document: context! { kind, name, index, notes }, pages }
+    }
+
+    pub fn direction(&self, language: Language) -> Direction {
+        self.house.terms.get(&language).map_or(Direction::LeftToRight, |terms| terms.direction)
+    }
+
+    fn numerals(&self, language: Language) -> Option<Numerals> {
+        self.house.terms.get(&language).and_then(|terms| terms.profile.numerals)
     }
 
     fn word(&self, copy: &FairCopy, key: &str) -> String {
@@ -323,7 +329,32 @@ impl Compositor<'_> {
         context! {
             name => brand.name.clone(), colors => brand.colors.clone(), logo,
             base_font => brand.base_font.clone(), heading_font => brand.heading_font.clone(),
+            tongues => self.tongues(),
         }
+    }
+
+    /// The languages of the house that are not set as the brand's type is: from right to left, in a type or with figures
+    /// of their own.
+    fn tongues(&self) -> Vec<Value> {
+        let brand = &self.house.brand;
+        let differ = self.house.terms.iter().filter(|(_, terms)| {
+            terms.direction == Direction::RightToLeft
+                || terms.r#type.is_some()
+                || terms.profile.numerals.is_some()
+        });
+        let tongue = |(language, terms): (&Language, &Terms)| {
+            let own = terms.r#type.as_ref();
+            context! {
+                language => language.to_string(), direction => terms.direction.as_str(),
+                figures => (0..10).map(|value| terms.profile.number(value)).collect::<Vec<_>>(),
+                numerals => terms.profile.numerals.map(Numerals::as_str),
+                base_font => own.map_or(&brand.base_font, |own| &own.base).clone(),
+                heading_font => own.map_or(&brand.heading_font, |own| &own.headings).clone(),
+                size => own.map(TypeOfLanguage::size), leading => own.map(TypeOfLanguage::leading),
+                upright => own.is_some_and(TypeOfLanguage::is_upright),
+            }
+        };
+        differ.map(tongue).collect()
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::reading::{Reading, Voice};
 use crate::diagnostic::Diagnostic;
-use crate::model::{House, Span};
+use crate::model::{House, Language, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use ttf_parser::Face;
+use ttf_parser::{Face, name_id};
 
 /// One finding for words that no font can print, at the first place of their characters.
 pub fn missing(readings: &[Reading], house: &House) -> Vec<Diagnostic> {
@@ -14,10 +14,11 @@ pub fn missing(readings: &[Reading], house: &House) -> Vec<Diagnostic> {
     let mut met: BTreeMap<char, usize> = BTreeMap::new();
     let fonts = Fonts::open(house);
     // Nearly all text is made of few characters: each is looked up once.
-    let mut known: BTreeMap<char, bool> = BTreeMap::new();
+    let mut known: BTreeMap<Language, BTreeMap<char, bool>> = BTreeMap::new();
     for reading in readings.iter().filter(|reading| reading.voice != Voice::Spoken) {
+        let known = known.entry(reading.language).or_default();
         for piece in &reading.text.pieces {
-            let mut print = |ch| *known.entry(ch).or_insert_with(|| fonts.print(ch));
+            let mut print = |ch| *known.entry(ch).or_insert_with(|| fonts.print(ch, reading.language));
             for range in unprinted(&piece.text, &mut print) {
                 let words = &piece.text[range.clone()];
                 let lacking: Vec<char> = words.chars().filter(|ch| !print(*ch)).collect();
@@ -86,8 +87,11 @@ fn finding(run: Run) -> Diagnostic {
 }
 
 struct Fonts<'a> {
-    faces: Vec<Face<'a>>,
+    faces: Vec<(Face<'a>, Users)>,
 }
+
+/// The languages that a face is there for: all, unless the terms of some name its family and the brand does not.
+type Users = Option<Vec<Language>>;
 
 impl<'a> Fonts<'a> {
     /// Reads the tables of contents of the fonts: microseconds each. Files that are no fonts are `load`'s to report.
@@ -96,23 +100,48 @@ impl<'a> Fonts<'a> {
             let count = ttf_parser::fonts_in_collection(&font.bytes).unwrap_or(1);
             (0..count).filter_map(|index| Face::parse(&font.bytes, index).ok())
         });
+        let faces = faces.map(|face| {
+            let users = users(&face, house);
+            (face, users)
+        });
         Self { faces: faces.collect() }
     }
 
-    fn have(&self, ch: char) -> bool {
-        self.faces.iter().any(|face| face.glyph_index(ch).is_some())
+    fn have(&self, ch: char, language: Language) -> bool {
+        self.faces.iter().any(|(face, users)| {
+            users.as_ref().is_none_or(|users| users.contains(&language)) && face.glyph_index(ch).is_some()
+        })
     }
 
     /// Whether a character can be printed: a font has it, it has no shape, or the engine's shaper makes it from
     /// another (HarfBuzz's fallback for spaces and for the no-break hyphen).
-    fn print(&self, ch: char) -> bool {
+    fn print(&self, ch: char, language: Language) -> bool {
         let stands_in = match ch {
             '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{A0}' => Some(' '),
             '\u{2011}' => Some('\u{2010}'),
             _ => None,
         };
-        is_shapeless(ch) || self.have(ch) || stands_in.is_some_and(|other| self.have(other))
+        is_shapeless(ch)
+            || self.have(ch, language)
+            || stands_in.is_some_and(|other| self.have(other, language))
     }
+}
+
+fn users(face: &Face, house: &House) -> Users {
+    let is_family = |family: &str| {
+        let names = face.names().into_iter();
+        let mut families =
+            names.filter(|name| [name_id::TYPOGRAPHIC_FAMILY, name_id::FAMILY].contains(&name.name_id));
+        families.any(|name| name.to_string().as_deref() == Some(family))
+    };
+    if is_family(&house.brand.base_font) || is_family(&house.brand.heading_font) {
+        return None;
+    }
+    let own = house.terms.iter().filter(|(_, terms)| {
+        terms.r#type.as_ref().is_some_and(|own| is_family(&own.base) || is_family(&own.headings))
+    });
+    let own: Vec<Language> = own.map(|(language, _)| *language).collect();
+    (!own.is_empty()).then_some(own)
 }
 
 /// Controls, and the marks of Unicode that direct lines, joins and variants (Default_Ignorable_Code_Point).

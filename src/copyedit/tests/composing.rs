@@ -1,6 +1,6 @@
 //! What the facts say, composed: dates, titles, functions, the colophon; and passages with their dress and places.
 
-use super::rows;
+use super::{in_numerals, rows};
 use crate::copyedit::{Desk, calendar, copyedit, passage};
 use crate::model::stock::read;
 use crate::model::{
@@ -27,7 +27,7 @@ fn language(code: &str) -> Language {
 }
 
 fn house() -> House {
-    let terms = ["fr", "en"].map(|code| (language(code), Terms::stock(code)));
+    let terms = ["fr", "en", "es", "ar"].map(|code| (language(code), Terms::stock(code)));
     House {
         profile: decode::<HouseProfile>(
             "publisher: uclg\neditions: {languages: [fr], media: [screen]}\n\
@@ -55,8 +55,23 @@ fn house() -> House {
 
 #[test]
 fn terms_hold_all_that_is_asked_of_them() {
-    for code in ["fr", "en"] {
-        assert_eq!(Terms::stock(code).missing(), Vec::<String>::new(), "{code}");
+    fn keys(terms: &Terms) -> Vec<Vec<&String>> {
+        vec![
+            terms.languages.keys().collect(),
+            terms.words.keys().collect(),
+            terms.kinds.keys().collect(),
+            terms.parts.keys().collect(),
+            terms.titles.keys().collect(),
+            terms.ranks.keys().collect(),
+            terms.zones.keys().collect(),
+        ]
+    }
+    let french = Terms::stock("fr");
+    for code in ["fr", "en", "es", "ar"] {
+        let terms = Terms::stock(code);
+        assert_eq!(terms.missing(), Vec::<String>::new(), "{code}");
+        assert_eq!(keys(&terms), keys(&french), "{code}");
+        assert!(terms.reader.is_some(), "{code}");
     }
 }
 
@@ -116,7 +131,10 @@ fn dates_are_written_as_the_language_writes_them() {
             end: (!end.is_empty()).then(|| moment(end)),
             zone: (!zone_name.is_empty()).then(|| zone(zone_name, start)),
         };
-        assert_eq!(calendar::date_line(&when, &Terms::stock(code)).plain(), *expected, "{row:?}");
+        let terms = in_numerals(code);
+        let mut line = calendar::date_line(&when, &terms);
+        passage::dress(&mut line, &terms);
+        assert_eq!(line.plain(), *expected, "{row:?}");
     }
 }
 
@@ -129,6 +147,10 @@ fn months_are_those_of_cldr() {
         ("février", "août", "décembre")
     );
     assert_eq!(Terms::stock("en").calendar.month(5), "May");
+    let spanish = Terms::stock("es");
+    assert_eq!((spanish.calendar.month(1), spanish.calendar.month(9)), ("enero", "septiembre"));
+    // The United Nations write both names; the second is CLDR's but for yunyu and yulyu.
+    assert!(Terms::stock("ar").calendar.month(5).ends_with("/مايو"));
 }
 
 fn gender(word: &str) -> Option<Gender> {

@@ -12,6 +12,8 @@ impl Terms {
         let text = match language {
             "fr" => include_str!("../../../templates/terms/fr.yaml"),
             "en" => include_str!("../../../templates/terms/en.yaml"),
+            "es" => include_str!("../../../templates/terms/es.yaml"),
+            "ar" => include_str!("../../../templates/terms/ar.yaml"),
             _ => panic!("the press has no {path}"),
         };
         let file = Arc::new(SourceFile { path, text: text.to_owned() });
