@@ -9,8 +9,8 @@ use super::Book;
 use super::navigation::{self, COVER, NAVIGATION, NCX, STYLESHEET};
 use super::package::{self, Manifest};
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
-use quick_xml::Reader;
 use quick_xml::events::Event;
+use quick_xml::{Reader, XmlVersion};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use uuid::Uuid;
@@ -129,15 +129,16 @@ fn listed(package: &str) -> Result<(Items, Vec<String>), String> {
         let mut values = BTreeMap::new();
         for attribute in element.attributes() {
             let attribute = attribute.map_err(|error| error.to_string())?;
-            let value = attribute.unescape_value().map_err(|error| error.to_string())?;
-            values.insert(String::from_utf8_lossy(attribute.key.as_ref()).into_owned(), value.into_owned());
+            let value =
+                attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|error| error.to_string())?;
+            values.insert(attribute.key.as_ref().to_owned(), value.into_owned());
         }
         let mut take = |name: &str| values.remove(name).unwrap_or_default();
         match element.local_name().as_ref() {
-            b"item" => {
+            "item" => {
                 items.insert(take("id"), (take("href"), take("media-type")));
             }
-            b"itemref" => spine.push(take("idref")),
+            "itemref" => spine.push(take("idref")),
             _ => {}
         }
     }

@@ -3,8 +3,8 @@
 use super::{Plate, navigation};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Leaf, Span};
-use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 use std::collections::BTreeSet;
 
 /// A leaf, and what a reading system will find in it.
@@ -75,7 +75,7 @@ impl<'a> Sheet<'a> {
     fn walk(&mut self) -> Result<(), (usize, String)> {
         let mut reader = Reader::from_str(&self.leaf.text);
         reader.config_mut().check_comments = true;
-        let mut open: Vec<Vec<u8>> = Vec::new();
+        let mut open: Vec<String> = Vec::new();
         let mut roots = 0;
         loop {
             let event = reader.read_event().map_err(|error| error.to_string());
@@ -83,7 +83,7 @@ impl<'a> Sheet<'a> {
                 Event::Eof => Ok(true),
                 Event::Start(element) => {
                     roots += usize::from(open.is_empty());
-                    open.push(element.local_name().as_ref().to_vec());
+                    open.push(element.local_name().as_ref().to_owned());
                     self.element(&element, roots, open.len()).map(|()| false)
                 }
                 Event::Empty(element) => {
@@ -100,8 +100,8 @@ impl<'a> Sheet<'a> {
                 }
                 Event::GeneralRef(reference) => known_entity(&reference).map(|()| false),
                 Event::Text(_) => {
-                    let within = |names: [&[u8]; 2]| open.iter().any(|name| names.contains(&name.as_slice()));
-                    self.bold_italic |= within([b"strong", b"b"]) && within([b"em", b"i"]);
+                    let within = |names: [&str; 2]| open.iter().any(|name| names.contains(&name.as_str()));
+                    self.bold_italic |= within(["strong", "b"]) && within(["em", "i"]);
                     Ok(false)
                 }
                 _ => Ok(false),
@@ -112,7 +112,7 @@ impl<'a> Sheet<'a> {
                 Ok(true) if roots == 0 => return Err((0, "it is empty".to_owned())),
                 Ok(true) => {
                     let element = open.pop().unwrap_or_default();
-                    let fault = format!("<{}> is not closed", String::from_utf8_lossy(&element));
+                    let fault = format!("<{element}> is not closed");
                     return Err((self.leaf.text.len(), fault));
                 }
                 Err(fault) => {
@@ -131,26 +131,29 @@ impl<'a> Sheet<'a> {
         let (mut id, mut label, mut marker, mut speaks) = (None, None, false, [false; 2]);
         for attribute in element.attributes() {
             let attribute = attribute.map_err(|error| error.to_string())?;
-            let value = attribute.unescape_value().map_err(|error| error.to_string())?.into_owned();
+            let value = attribute
+                .normalized_value(XmlVersion::Explicit1_0)
+                .map_err(|error| error.to_string())?
+                .into_owned();
             match attribute.key.as_ref() {
-                b"id" => {
+                "id" => {
                     if !self.ids.insert(value.clone()) {
                         return Err(format!("two elements have the id \"{value}\""));
                     }
                     id = Some(value);
                 }
-                b"href" | b"src" => self.references.push(value),
-                b"aria-label" => label = Some(value),
-                b"lang" => speaks[0] = !value.is_empty(),
-                b"xml:lang" => speaks[1] = !value.is_empty(),
-                b"epub:type" => {
+                "href" | "src" => self.references.push(value),
+                "aria-label" => label = Some(value),
+                "lang" => speaks[0] = !value.is_empty(),
+                "xml:lang" => speaks[1] = !value.is_empty(),
+                "epub:type" => {
                     marker = value.split_whitespace().any(|token| token == "pagebreak");
                     self.types.extend(value.split_whitespace().map(str::to_owned));
                 }
                 _ => {}
             }
         }
-        if depth == 1 && (local.as_ref() != b"html" || speaks != [true; 2]) {
+        if depth == 1 && (local.as_ref() != "html" || speaks != [true; 2]) {
             return Err("its outermost element is not <html> with \"lang\" and \"xml:lang\"".to_owned());
         }
         if marker {
@@ -160,15 +163,15 @@ impl<'a> Sheet<'a> {
             }
         }
         match local.as_ref() {
-            b"img" => self.pictured = true,
-            b"svg" => {
+            "img" => self.pictured = true,
+            "svg" => {
                 self.pictured = true;
                 self.properties.insert("svg");
             }
-            b"math" => {
+            "math" => {
                 self.properties.insert("mathml");
             }
-            b"script" | b"form" => {
+            "script" | "form" => {
                 self.properties.insert("scripted");
             }
             _ => {}
@@ -179,8 +182,8 @@ impl<'a> Sheet<'a> {
 
 /// XHTML knows five entities by name; all others are numbers (XML 1.0, section 4.6).
 fn known_entity(reference: &BytesRef) -> Result<(), String> {
-    let name = reference.decode().map_err(|error| error.to_string())?;
-    match reference.is_char_ref() || ["lt", "gt", "amp", "quot", "apos"].contains(&name.as_ref()) {
+    let name: &str = reference;
+    match reference.is_char_ref() || ["lt", "gt", "amp", "quot", "apos"].contains(&name) {
         true => Ok(()),
         false => Err(format!("\"&{name};\" is no entity of XML")),
     }
