@@ -351,7 +351,7 @@ impl Compositor<'_> {
                 base_font => own.map_or(&brand.base_font, |own| &own.base).clone(),
                 heading_font => own.map_or(&brand.heading_font, |own| &own.headings).clone(),
                 size => own.map(TypeOfLanguage::size), leading => own.map(TypeOfLanguage::leading),
-                upright => own.is_some_and(TypeOfLanguage::is_upright),
+                upright => own.is_some_and(TypeOfLanguage::is_upright), kerning => own.is_none_or(TypeOfLanguage::is_kerned),
             }
         };
         differ.map(tongue).collect()

@@ -153,6 +153,7 @@ impl Compositor<'_> {
     /// show it already.
     fn wants_address(&self, target: &Text, content: &[Inline]) -> bool {
         let bare = |address: &str| {
+            let address = address.trim_matches(['\u{2066}', '\u{2069}']);
             let scheme = ["https://", "http://", "mailto:", "tel:"]
                 .into_iter()
                 .find(|scheme| address.starts_with(scheme));

@@ -14,6 +14,8 @@ record! {
         pub leading: Option<f64>,
         /// Whether its letters do not slant: what is stressed is set bold, words of other languages stand upright.
         pub upright: Option<bool>,
+        /// Whether pairs of letters are kerned, as they are where nothing is said.
+        pub kerning: Option<bool>,
     }
 }
 
@@ -27,6 +29,10 @@ impl TypeOfLanguage {
 
     pub fn leading(&self) -> f64 {
         self.leading.unwrap_or(LEADING)
+    }
+
+    pub fn is_kerned(&self) -> bool {
+        self.kerning.unwrap_or(true)
     }
 
     pub fn is_upright(&self) -> bool {
