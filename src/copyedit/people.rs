@@ -176,7 +176,7 @@ impl Desk<'_> {
                 let at = joined.rfind(seam.as_str()).filter(|at| *at < first.len()).unwrap_or_default();
                 words.edit(&[(0..at + seam.len() - first.len(), String::new())]);
                 word = Text::supplied(format!("{}{new}", &first[..at]));
-            } else if second.starts_with(|letter: char| letter.is_alphabetic() && letter > STROKE) {
+            } else if second.starts_with(|letter: char| letter.is_alphabetic() && letter >= FIRST_ARABIC) {
                 word = Text::supplied(stem);
             } else {
                 word.push(Text::supplied(" "));
@@ -212,6 +212,8 @@ impl Desk<'_> {
 
 /// The stroke that joins Arabic letters (tatweel).
 const STROKE: char = '\u{640}';
+/// Before it stand the scripts whose letters do not join.
+const FIRST_ARABIC: char = '\u{600}';
 
 /// The form for one person; where a title has none for an unknown gender, which `check` warns of, its first.
 fn said_of(forms: &Forms, gender: Option<Gender>) -> Option<&str> {

@@ -158,7 +158,7 @@ impl Compositor<'_> {
                 .into_iter()
                 .find(|scheme| address.starts_with(scheme));
             let rest = &address[scheme.map_or(0, str::len)..];
-            rest.trim_end_matches('/').trim_start_matches("www.").to_owned()
+            rest.trim_end_matches('/').trim_start_matches("www.").replace(' ', "")
         };
         self.house.profile.links.unwrap_or(LinkStyle::Notes) == LinkStyle::Notes
             && bare(&target.plain()) != bare(plain(content).trim())
