@@ -20,7 +20,7 @@ use crate::model::{FairCopy, House, Span};
 /// The findings on a note's fair copies, each place once: what is written once for all languages stands in every copy.
 /// `hands` is how many copies may be read at once.
 pub fn proofread(copies: &[FairCopy], house: &House, hands: usize) -> Vec<Diagnostic> {
-    let readings: Vec<_> = copies.iter().flat_map(|copy| reading::read(copy, house)).collect();
+    let readings: Vec<_> = copies.iter().flat_map(reading::read).collect();
     let mut found = glyphs::missing(&readings, house);
     found.extend(readings.iter().flat_map(quotes::straight));
     found.extend(readings.iter().flat_map(placeholders::left));

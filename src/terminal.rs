@@ -1,5 +1,6 @@
 //! All printing: findings to standard error, paths to standard output, progress where a person watches.
 
+mod explanation;
 mod github;
 mod sarif;
 
@@ -7,8 +8,10 @@ use crate::command::Color;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::ValueEnum;
 use diptych::diagnostic::{Diagnostic, Severity};
+pub use explanation::{contents, page};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -56,7 +59,8 @@ impl Terminal {
         };
         found.sort_by_cached_key(place);
         // What is wrong with a template is found once an edition.
-        found.dedup_by(|a, b| a.code == b.code && a.message == b.message && place(a) == place(b));
+        let mut told = BTreeSet::new();
+        found.retain(|finding| told.insert((finding.code, finding.message.clone(), place(finding))));
         let text = match self.format {
             DiagnosticFormat::Text => self.text(&found, failures),
             DiagnosticFormat::Json => self.json(&found, failures),
@@ -185,9 +189,4 @@ pub fn list(paths: &[PathBuf]) {
 /// Prints what a command was asked for to standard output.
 pub fn print(text: &str) {
     io::stdout().lock().write_all(text.as_bytes()).ok();
-}
-
-/// Prints a page of the catalogue to standard output.
-pub fn page(text: &str) {
-    io::stdout().lock().write_all(format!("{text}\n").as_bytes()).ok();
 }

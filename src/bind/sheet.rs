@@ -3,6 +3,7 @@
 use super::{Plate, navigation};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Language, Leaf, Span};
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::BTreeSet;
@@ -134,8 +135,9 @@ impl<'a> Sheet<'a> {
         let (mut id, mut label, mut marker, mut speaks) = (None, None, false, [false; 2]);
         for attribute in element.attributes() {
             let attribute = attribute.map_err(|error| error.to_string())?;
+            // Entities that HTML alone knows are none, whatever the features of the reader's crate.
             let value = attribute
-                .normalized_value(XmlVersion::Explicit1_0)
+                .normalized_value_with(XmlVersion::Explicit1_0, 1, resolve_xml_entity)
                 .map_err(|error| error.to_string())?
                 .into_owned();
             match attribute.key.as_ref() {
@@ -252,6 +254,7 @@ mod tests {
         );
         Leaf {
             name: "a.xhtml".to_owned(),
+            languages: Vec::new(),
             titles: Vec::new(),
             text,
             map: Vec::new(),

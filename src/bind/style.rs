@@ -44,7 +44,7 @@ pub fn stylesheet(
     }
     for language in languages {
         let terms = house.terms.get(language);
-        let differs = |terms: &&Terms| terms.r#type.is_some() || terms.profile.numerals.is_some();
+        let differs = |terms: &&Arc<Terms>| terms.r#type.is_some() || terms.profile.numerals.is_some();
         if let Some(terms) = terms.filter(differs) {
             for (_, file) in &tongue {
                 sheet.push_str(&stylist(Some((*language, terms))).dress(file, found));

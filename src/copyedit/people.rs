@@ -3,7 +3,7 @@
 use super::{Desk, calendar, capitalised, joined};
 use crate::model::{
     AgendaCopy, AgendaItem, Attendance, Body, Cite, Forms, Gender, PerLanguage, Role, Speaker, SpeakerCopy,
-    Text,
+    Text, Title,
 };
 
 impl Desk<'_> {
@@ -70,14 +70,18 @@ impl Desk<'_> {
     }
 
     /// A title with its rank; and the word between it and what it belongs to, if it brings one of its own.
-    fn title(&self, key: &Text, rank: Option<u32>, gender: Option<Gender>) -> (Text, Option<&str>) {
-        let form = self.terms.titles.get(&key.plain()).and_then(|forms| said_of(forms, gender));
-        let (form, of) = match form.map(|form| form.split_once(" + ").ok_or(form)) {
-            Some(Ok((form, of))) => (Some(form), Some(of)),
-            Some(Err(form)) => (Some(form), None),
-            None => (None, None),
+    fn title(&self, title: &Title, rank: Option<u32>, gender: Option<Gender>) -> (Text, Option<&str>) {
+        let (title, of) = match title {
+            Title::Key(key) => {
+                let form = self.terms.titles.get(&key.plain()).and_then(|forms| said_of(forms, gender));
+                let (form, of) = match form.and_then(|form| form.split_once(" + ")) {
+                    Some((form, of)) => (Some(form), Some(of)),
+                    None => (form, None),
+                };
+                (form.map_or_else(|| key.clone(), |form| Text::new(form, key.span().cloned())), of)
+            }
+            Title::Words(words) => (self.localized(words), None),
         };
-        let title = form.map_or_else(|| key.clone(), |form| Text::new(form, key.span().cloned()));
         let rank = rank.and_then(|rank| self.terms.ranks.get(&rank.to_string()));
         let Some(rank) = rank.and_then(|forms| said_of(forms, gender)) else { return (title, of) };
         let ranked = self.terms.grammar.ranked.fill(&[("rank", &Text::supplied(rank)), ("title", &title)]);

@@ -1,7 +1,9 @@
-//! The words and the rules of one language: `templates/terms/<language>.yaml`. All that differs between languages is
+//! The words and the rules of one language: `templates/terms/<language>.yaml`, and what a profile changes of them. All that differs between languages is
 //! data here; no room asks which language it has before it.
 
 mod calendar;
+mod lexicon;
+mod overlay;
 mod pattern;
 mod profile;
 mod reader;
@@ -10,6 +12,8 @@ pub mod stock;
 mod typeface;
 
 pub use calendar::*;
+pub use lexicon::*;
+pub use overlay::*;
 pub use pattern::*;
 pub use profile::*;
 pub use reader::*;
@@ -45,6 +49,9 @@ record! {
         pub attendance: BTreeMap<String, Forms>,
         /// Cities that stand for IANA's time zones, in the form that `calendar.zone` wants: "de Madrid", "Madrid".
         pub zones: BTreeMap<String, String>,
+        /// What the time of a zone is called, by IANA's letters for it: CEST → Central European Summer Time. Letters of
+        /// several meanings stand after their zone or its continent: `Asia/Shanghai CST`, `America CST`.
+        pub clocks: BTreeMap<String, String>,
         pub calendar: Calendar,
         pub grammar: Grammar,
         pub profile: Profile,
@@ -106,6 +113,13 @@ pub const LINES: &[(&str, &str)] = &[
 ];
 
 impl Terms {
+    /// What the time of a zone is called, if the language has a name for it. `zone` is IANA's name, `letters` its letters.
+    pub fn clock(&self, zone: &str, letters: &str) -> Option<&str> {
+        let continent = zone.split('/').next().unwrap_or_default();
+        let keys = [format!("{zone} {letters}"), format!("{continent} {letters}"), letters.to_owned()];
+        keys.iter().find_map(|key| self.clocks.get(key)).map(String::as_str)
+    }
+
     /// What every terms file must hold and this one lacks, by its key; also fields of patterns that nothing fills.
     pub fn missing(&self) -> Vec<String> {
         let mut missing = Vec::new();
@@ -135,13 +149,13 @@ impl Terms {
 #[derive(Clone, Debug, Default)]
 pub struct Forms {
     /// By `f`, `m`, `x` (of no gender, or unset), and for several people `fs`, `ms`, `xs` (mixed). What has no gender
-    /// needs `x` and `xs` alone; what does not change is one word.
+    /// needs `x` and `xs` alone; what does not change is one word. A language with a dual has `f2`, `m2`, `x2` for two.
     pub forms: BTreeMap<String, String>,
     pub any: Option<String>,
 }
 
 impl Forms {
-    const KEYS: &[&str] = &["f", "m", "x", "fs", "ms", "xs"];
+    const KEYS: &[&str] = &["f", "m", "x", "f2", "m2", "x2", "fs", "ms", "xs"];
 
     /// The form for one person; without a gender, the neutral form, which not every title has.
     pub fn one(&self, gender: Option<Gender>) -> Option<&str> {
@@ -150,20 +164,23 @@ impl Forms {
 
     /// The form for all these people together: of one gender, or mixed.
     pub fn all(&self, genders: &[Option<Gender>]) -> Option<&str> {
-        match genders {
-            [] => self.form("x"),
-            [gender] => self.one(*gender),
-            [Some(first), others @ ..] if others.iter().all(|other| *other == Some(*first)) => {
-                self.form(&format!("{}s", first.as_str()))
-            }
-            _ => self.form("xs"),
-        }
+        let number = match genders {
+            [] => return self.form("x"),
+            [gender] => return self.one(*gender),
+            [_, _] => "2",
+            _ => "s",
+        };
+        let shared = genders.first().copied().flatten();
+        let shared = shared.filter(|shared| genders.iter().all(|gender| *gender == Some(*shared)));
+        self.form(&format!("{}{number}", shared.map_or("x", Gender::as_str)))
     }
 
     /// A form by its key, else the nearest that says no more than it.
     pub fn form(&self, key: &str) -> Option<&str> {
         let nearer: &[&str] = match key {
-            "fs" | "ms" => &["xs", "x"],
+            "f2" => &["fs", "xs", "x"],
+            "m2" => &["ms", "xs", "x"],
+            "fs" | "ms" | "x2" => &["xs", "x"],
             _ => &["x"],
         };
         let form = self.forms.get(key).or_else(|| nearer.iter().find_map(|key| self.forms.get(*key)));

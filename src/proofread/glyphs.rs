@@ -3,6 +3,7 @@
 use super::reading::{Reading, Voice};
 use crate::diagnostic::Diagnostic;
 use crate::model::{House, Language, Span};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use ttf_parser::{Face, name_id};
@@ -87,11 +88,17 @@ fn finding(run: Run) -> Diagnostic {
 }
 
 struct Fonts<'a> {
-    faces: Vec<(Face<'a>, Users)>,
+    faces: Vec<Font<'a>>,
+    house: &'a House,
 }
 
-/// The languages that a face is there for: all, unless the terms of some name its family and the brand does not.
-type Users = Option<Vec<Language>>;
+struct Font<'a> {
+    face: Face<'a>,
+    is_brand: bool,
+    /// The languages that it is there for: all, unless the terms of some name its family. Asked for where the brand lacks a
+    /// character, since it means to read the terms of every language.
+    users: OnceCell<Option<Vec<Language>>>,
+}
 
 impl<'a> Fonts<'a> {
     /// Reads the tables of contents of the fonts: microseconds each. Files that are no fonts are `load`'s to report.
@@ -100,17 +107,17 @@ impl<'a> Fonts<'a> {
             let count = ttf_parser::fonts_in_collection(&font.bytes).unwrap_or(1);
             (0..count).filter_map(|index| Face::parse(&font.bytes, index).ok())
         });
-        let faces = faces.map(|face| {
-            let users = users(&face, house);
-            (face, users)
+        let faces = faces.map(|face| Font {
+            is_brand: is_of(&face, &house.brand.base_font) || is_of(&face, &house.brand.heading_font),
+            face,
+            users: OnceCell::new(),
         });
-        Self { faces: faces.collect() }
+        Self { faces: faces.collect(), house }
     }
 
     fn have(&self, ch: char, language: Language) -> bool {
-        self.faces.iter().any(|(face, users)| {
-            users.as_ref().is_none_or(|users| users.contains(&language)) && face.glyph_index(ch).is_some()
-        })
+        let mut having = self.faces.iter().filter(|font| font.face.glyph_index(ch).is_some());
+        having.clone().any(|font| font.is_brand) || having.any(|font| font.serves(language, self.house))
     }
 
     /// Whether a character can be printed: a font has it, it has no shape, or the engine's shaper makes it from
@@ -127,21 +134,24 @@ impl<'a> Fonts<'a> {
     }
 }
 
-fn users(face: &Face, house: &House) -> Users {
-    let is_family = |family: &str| {
-        let names = face.names().into_iter();
-        let mut families =
-            names.filter(|name| [name_id::TYPOGRAPHIC_FAMILY, name_id::FAMILY].contains(&name.name_id));
-        families.any(|name| name.to_string().as_deref() == Some(family))
-    };
-    if is_family(&house.brand.base_font) || is_family(&house.brand.heading_font) {
-        return None;
+impl Font<'_> {
+    fn serves(&self, language: Language, house: &House) -> bool {
+        let users = self.users.get_or_init(|| {
+            let own = house.terms.keys().filter(|language| {
+                let own = house.terms.get(language).and_then(|terms| terms.r#type.as_ref());
+                own.is_some_and(|own| is_of(&self.face, &own.base) || is_of(&self.face, &own.headings))
+            });
+            let own: Vec<Language> = own.copied().collect();
+            (!own.is_empty()).then_some(own)
+        });
+        users.as_ref().is_none_or(|users| users.contains(&language))
     }
-    let own = house.terms.iter().filter(|(_, terms)| {
-        terms.r#type.as_ref().is_some_and(|own| is_family(&own.base) || is_family(&own.headings))
-    });
-    let own: Vec<Language> = own.map(|(language, _)| *language).collect();
-    (!own.is_empty()).then_some(own)
+}
+
+fn is_of(face: &Face, family: &str) -> bool {
+    let families = [name_id::TYPOGRAPHIC_FAMILY, name_id::FAMILY];
+    let mut names = face.names().into_iter().filter(|name| families.contains(&name.name_id));
+    names.any(|name| name.to_string().as_deref() == Some(family))
 }
 
 /// Controls, and the marks of Unicode that direct lines, joins and variants (Default_Ignorable_Code_Point).

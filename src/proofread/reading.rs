@@ -1,6 +1,6 @@
 //! A fair copy as a proofreader goes through it: every text that is printed or read aloud, in order.
 
-use crate::model::{Block, BlockKind, FairCopy, House, Inline, Language, Piece, Span, Terms, Text};
+use crate::model::{Block, BlockKind, FairCopy, Inline, Language, Piece, Span, Terms, Text};
 use std::ops::Range;
 
 /// What kind of words these are.
@@ -22,14 +22,14 @@ pub struct Reading<'a> {
     pub voice: Voice,
     /// The language of the words: that of the copy, or of a passage within it.
     pub language: Language,
-    pub terms: Option<&'a Terms>,
+    pub terms: &'a Terms,
 }
 
 impl Reading<'_> {
     /// The place of a range of bytes of a piece.
     pub fn place(&self, piece: &Piece, range: Range<usize>) -> Option<Span> {
         let written = piece.span_of(range).or_else(|| self.text.span().cloned());
-        written.or_else(|| self.terms.map(|terms| terms.span.clone()))
+        Some(written.unwrap_or_else(|| self.terms.span.clone()))
     }
 
     /// The place of a range of bytes of the whole text: that of the piece in which it begins.
@@ -47,8 +47,8 @@ impl Reading<'_> {
 }
 
 /// Every text of a copy.
-pub fn read<'a>(copy: &'a FairCopy, house: &'a House) -> Vec<Reading<'a>> {
-    let terms = house.terms.get(&copy.language);
+pub fn read(copy: &FairCopy) -> Vec<Reading<'_>> {
+    let terms = &copy.terms;
     let mut reader = Reader { readings: Vec::new(), language: copy.language, terms, linked: false };
     reader.inlines(&copy.title);
     reader.prose([&copy.kind]);
@@ -76,7 +76,7 @@ pub fn read<'a>(copy: &'a FairCopy, house: &'a House) -> Vec<Reading<'a>> {
 struct Reader<'a> {
     readings: Vec<Reading<'a>>,
     language: Language,
-    terms: Option<&'a Terms>,
+    terms: &'a Terms,
     /// Whether the words stand in a link.
     linked: bool,
 }

@@ -10,6 +10,7 @@ fn help_is_as_reviewed() {
         ("diptych", &["--help"][..]),
         ("build", &["build", "--help"]),
         ("check", &["check", "--help"]),
+        ("accept", &["accept", "--help"]),
         ("new", &["new", "--help"]),
         ("schema", &["schema", "--help"]),
     ] {

@@ -5,14 +5,18 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests drive the program through files, processes and time")]
 
+mod accept;
 mod atomic;
 mod bytes;
+mod catalogue;
 mod command;
 mod diagnostics;
 mod epub;
 mod judges;
+mod layouts;
 mod notes;
 mod pages;
+mod profiles;
 mod rooms;
 mod rules;
 mod schema;
@@ -166,11 +170,27 @@ pub fn languages(path: &str) -> Vec<&str> {
     stem.rsplit_once('.').expect("a tag").1.split('-').collect()
 }
 
-/// Whether a language of the sample house is written from right to left.
+/// Whether a language of the press is written from right to left.
 pub fn is_rtl(language: &str) -> bool {
-    let terms =
-        fs::read_to_string(repository().join(format!("templates/terms/{language}.yaml"))).expect("terms");
-    terms.lines().any(|line| line == "direction: rtl")
+    let path = repository().join(format!("templates/terms/{language}.yaml"));
+    fs::read_to_string(path).is_ok_and(|terms| terms.lines().any(|line| line == "direction: rtl"))
+}
+
+/// The sample house's editions in two languages in a layout other than `columns`, with an extension, as full paths.
+pub fn laid_out(layout: &str, extension: &str) -> Vec<String> {
+    static PROJECTS: [OnceLock<Project>; 2] = [OnceLock::new(), OnceLock::new()];
+    let project = PROJECTS[usize::from(layout == "facing")].get_or_init(|| {
+        let project = Project { folder: TempDir::new().expect("a temporary folder") };
+        copy(&repository().join("sources"), &project.root().join("sources"));
+        project.change("sources/house.yaml", "links: notes", &format!("links: notes\nlayout: {layout}"));
+        project.run(&["build", "--deny-warnings", "--languages", "fr-en"]).expect(0);
+        project
+    });
+    let built = project.files("out").into_iter().filter(|path| path.ends_with(extension));
+    let paths = built.map(|path| project.root().join("out").join(path).to_string_lossy().into_owned());
+    let paths: Vec<String> = paths.collect();
+    assert_eq!(paths.len(), 2, "two notes: {paths:?}");
+    paths
 }
 
 /// Runs a tool from outside and returns what it printed; `None`, said aloud, where it is not installed.

@@ -107,7 +107,7 @@ pub fn documents(epub: &str) -> Vec<(String, String)> {
     documents
 }
 
-/// The XHTML documents in the order of the spine.
+/// The XHTML documents in the order of the spine, without cover, contents and choice of language.
 pub fn spine(epub: &str) -> Vec<String> {
     let documents = documents(epub);
     let (_, package) = documents.iter().find(|(name, _)| name.ends_with(".opf")).expect("a package document");
@@ -127,7 +127,7 @@ pub fn spine(epub: &str) -> Vec<String> {
         .filter_map(|reference| attribute(&format!(" {reference}"), "idref"))
         .filter_map(|id| items.iter().find(|item| attribute(&format!(" {item}"), "id").as_ref() == Some(&id)))
         .filter_map(|item| attribute(&format!(" {item}"), "href"))
-        .filter(|href| !href.contains("cover") && !href.contains("nav"))
+        .filter(|href| !["cover.xhtml", "nav.xhtml", "languages.xhtml"].contains(&href.as_str()))
         .map(|href| {
             documents.iter().find(|(name, _)| name.ends_with(&href)).expect("the file is there").1.clone()
         })
@@ -155,7 +155,7 @@ fn read_document(document: &str, wanted: Option<&str>, book: &mut Book) {
                 listener.leave();
             }
             Event::End(_) => listener.leave(),
-            Event::Text(text) => listener.say(&text.decode().expect("UTF-8")),
+            Event::Text(text) => listener.say(&text),
             Event::GeneralRef(reference) => listener.say(&resolve(&reference)),
             Event::Eof => break,
             _ => {}
@@ -196,10 +196,10 @@ impl Listener<'_> {
     }
 
     fn enter(&mut self, tag: &BytesStart) {
-        let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
+        let name = tag.name().as_ref().to_owned();
         let attribute = |key: &str| {
-            let found = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == key.as_bytes());
-            found.map(|attribute| String::from_utf8_lossy(&attribute.value).into_owned())
+            let found = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == key);
+            found.map(|attribute| attribute.value.into_owned())
         };
         let role = attribute("role").unwrap_or_default();
         let around = self.open.last().map(|element| element.language.clone()).unwrap_or_default();
@@ -249,7 +249,8 @@ fn resolve(reference: &BytesRef) -> String {
     if let Ok(Some(sign)) = reference.resolve_char_ref() {
         return sign.to_string();
     }
-    match reference.decode().expect("UTF-8").as_ref() {
+    let name: &str = reference;
+    match name {
         "amp" => "&",
         "lt" => "<",
         "gt" => ">",

@@ -34,7 +34,7 @@ fn columns(pdf: &str) -> Vec<(Option<&str>, Script, Side)> {
 }
 
 /// A loss, an exchange and an addition: each must be seen, or the comparison proves nothing.
-fn miss_what_is_planted(
+pub fn miss_what_is_planted(
     pages: &str,
     documents: &[String],
     language: Option<&str>,
@@ -67,7 +67,7 @@ fn miss_what_is_planted(
 }
 
 /// The publisher's wordmark: at the head of the first page, where it is dress, and at the foot of the title page.
-const WORDMARK: &str = "UCLG · CGLU";
+pub const WORDMARK: &str = "UCLG · CGLU";
 
 /// The signs of all pages, without the wordmark.
 fn pages(pdf: &str, side: Side, script: Script) -> Option<String> {
@@ -80,12 +80,19 @@ fn pages(pdf: &str, side: Side, script: Script) -> Option<String> {
 
 /// Where pages and book part, in words for a person; `None` where they agree. A note stands at the foot of some page
 /// and at the end of a chapter: each must be found on the pages, whole.
-fn difference(pages: &str, book: &Book, script: Script) -> Option<String> {
+pub fn difference(pages: &str, book: &Book, script: Script) -> Option<String> {
     let mut pages = pages.to_owned();
     for note in &book.notes {
         let note = script.signs(note);
-        let Some(at) = pages.find(&note) else { return Some(format!("the pages lack the note {note}")) };
-        pages.replace_range(at..at + note.len(), "");
+        // Poppler reads a line of Latin words from the left, also where its number stands on the right.
+        let words = note.trim_start_matches(char::is_numeric);
+        let turned = format!("{words}{}", &note[..note.len() - words.len()]);
+        let found = [&note, &turned].into_iter().find_map(|note| Some((pages.find(note)?, note.len())));
+        let Some((at, length)) = found.filter(|_| script == Script::RightToLeft || pages.contains(&note))
+        else {
+            return Some(format!("the pages lack the note {note}"));
+        };
+        pages.replace_range(at..at + length, "");
     }
     let body = script.signs(&book.body.replacen(WORDMARK, "", 1));
     if pages == body {
@@ -99,34 +106,42 @@ fn difference(pages: &str, book: &Book, script: Script) -> Option<String> {
 #[test]
 fn every_page_is_listed_once_and_begins_where_its_marker_says() {
     for epub in editions(".epub") {
-        let pdf = epub.replace(".epub", ".pdf");
-        let Some(count) = page_count(&pdf) else { return };
-        let book = read(&spine(&epub), None);
-        let labels: Vec<&str> = book.markers.iter().map(|(label, _)| label.as_str()).collect();
-        let expected: Vec<String> = (1..=count).map(|page| page.to_string()).collect();
-        assert_eq!(labels, expected, "{epub}");
-        for (label, following) in &book.markers[1..] {
-            // The language of the block that begins the page, and its column.
-            let columns = columns(&pdf);
-            let starts = |sign: &char| sign.is_alphabetic();
-            let is_latin = following.chars().find(starts).is_some_and(|sign| sign < '\u{250}');
-            let own = columns.iter().find(|(_, script, _)| (*script == Script::LeftToRight) == is_latin);
-            let (_, script, side) =
-                *own.unwrap_or_else(|| panic!("{epub}: {label} begins in no language of it"));
-            // Two languages of one script may begin a page in either column.
-            let both = columns.iter().all(|(_, other, _)| *other == script);
-            let (side, signs) = (if both { Side::Whole } else { side }, |text: &str| script.signs(text));
-            let page =
-                page_signs(&pdf, label.parse().expect("a number"), side, script).expect("poppler is there");
-            let begins: String = signs(following).chars().take(40).collect();
-            let at =
-                page.find(&begins).unwrap_or_else(|| panic!("{epub}: page {label} does not hold {begins}"));
-            // What stands before it on the page is the rest of blocks that began before, or its own number in a list.
-            let before = page[..at].trim_end_matches(|sign: char| sign.is_numeric() || sign == '.');
-            let begun =
-                book.body.lines().map(signs).any(|block| !block.is_empty() && before.starts_with(&block));
-            assert!(!begun, "{epub}: a block begins on page {label} before its marker: {before}");
-        }
+        let Some(count) = page_count(&epub.replace(".epub", ".pdf")) else { return };
+        begins_where_its_marker_says(&epub, (1..=count).collect());
+    }
+}
+
+/// The book marks these pages in this order, and each page of the PDF begins with what follows its marker.
+pub fn begins_where_its_marker_says(epub: &str, expected: Vec<usize>) {
+    let pdf = epub.replace(".epub", ".pdf");
+    let book = read(&spine(epub), None);
+    let marked = book.markers.iter().map(|(label, _)| label.parse().expect("a number"));
+    assert_eq!(marked.collect::<Vec<usize>>(), expected, "{epub}");
+    let columns = columns(&pdf);
+    for (label, following) in &book.markers[1..] {
+        // The language of the block that begins the page, and its column; two of one script may begin it in either.
+        let is_latin =
+            following.chars().find(|sign| sign.is_alphabetic()).is_some_and(|sign| sign < '\u{250}');
+        let own: Vec<_> =
+            columns.iter().filter(|(_, script, _)| (*script == Script::LeftToRight) == is_latin).collect();
+        let (script, side) = match own.as_slice() {
+            [(_, script, side)] => (*script, *side),
+            [(_, script, _), ..] => (*script, Side::Whole),
+            [] => panic!("{epub}: {label} begins in no language of it"),
+        };
+        let signs = |text: &str| script.signs(text);
+        // As far as the words of one language go.
+        let end = following.find(|sign: char| sign.is_alphabetic() && (sign < '\u{250}') != is_latin);
+        let following = &following[..end.filter(|_| own.len() < columns.len()).unwrap_or(following.len())];
+        let page =
+            page_signs(&pdf, label.parse().expect("a number"), side, script).expect("poppler is there");
+        let begins: String = signs(following).chars().take(40).collect();
+        let at = page.find(&begins).unwrap_or_else(|| panic!("{epub}: page {label} does not hold {begins}"));
+        // What stands before it on the page is the rest of blocks that began before, or its own number in a list.
+        let before = page[..at].trim_end_matches(|sign: char| sign.is_numeric() || sign == '.');
+        let before = before.strip_prefix(&signs(WORDMARK)).unwrap_or(before);
+        let begun = book.body.lines().map(signs).any(|block| !block.is_empty() && before.starts_with(&block));
+        assert!(!begun, "{epub}: a block begins on page {label} before its marker: {before}");
     }
 }
 

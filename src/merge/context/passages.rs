@@ -1,7 +1,7 @@
 //! Passages: blocks, runs and notes, in one language or in all of them side by side.
 
 use super::{Compositor, Spot};
-use crate::model::{Block, BlockKind, Direction, Inline, LinkStyle, Text, plain};
+use crate::model::{Block, BlockKind, Direction, Inline, LinkStyle, Terms, Text, plain};
 use minijinja::{Value, context};
 
 /// A list: its first number, if it is numbered, and its items.
@@ -25,7 +25,7 @@ impl Home {
     }
 }
 
-impl Compositor<'_> {
+impl<'a> Compositor<'a> {
     /// The blocks of one or all languages, passage beside passage, lists item beside item.
     pub fn blocks(&mut self, columns: &[&[Block]], home: Home) -> Vec<Vec<Value>> {
         let mut values: Vec<Vec<Value>> = vec![Vec::new(); columns.len()];
@@ -104,7 +104,7 @@ impl Compositor<'_> {
             BlockKind::Verbatim(text) => {
                 context! { kind => "verbatim", text => self.text(text, spot), ..common }
             }
-            BlockKind::Agenda => context! { kind => "agenda", ..common },
+            BlockKind::Agenda => context! { kind => "agenda", tongue => spot.tongue, ..common },
         }
     }
 
@@ -124,7 +124,7 @@ impl Compositor<'_> {
                     context! { kind => "emphasis", content => self.inlines(content, spot) }
                 }
                 Inline::Foreign { language, content } => context! {
-                    kind => "foreign", language => language.to_string(), direction => self.direction(*language).as_str(),
+                    kind => "foreign", language => language.to_string(), direction => self.meet(*language),
                     content => self.inlines(content, spot)
                 },
                 Inline::Link { target, content } => context! {
@@ -175,9 +175,14 @@ impl Compositor<'_> {
         ]
     }
 
+    /// The terms of the language that words are in.
+    fn terms(&self, spot: Spot) -> &'a Terms {
+        &self.copies[spot.tongue - self.first].terms
+    }
+
     /// An address in the words of a language: from left to right, also where the language runs the other way (UAX #9).
     fn isolated(&self, address: &Text, spot: Spot) -> Text {
-        if self.direction(self.copies[spot.tongue].language) == Direction::LeftToRight {
+        if self.terms(spot).direction == Direction::LeftToRight {
             return address.clone();
         }
         let mut isolated = Text::supplied("\u{2066}");
@@ -198,9 +203,10 @@ impl Compositor<'_> {
         let blocks = self.blocks(&[&blocks], Home::Note(spot)).remove(0);
         let language = &self.languages[spot.tongue];
         let key = format!("{language}-{number}");
-        let terms = self.house.terms.get(&self.copies[spot.tongue].language);
-        let number = terms.map_or_else(|| number.to_string(), |terms| terms.profile.number(number));
-        let note = context! { kind => "footnote", number, key, blocks, language => language.clone() };
+        let terms = self.terms(spot);
+        let (number, direction) = (terms.profile.number(number), terms.direction.as_str());
+        let note =
+            context! { kind => "footnote", number, key, blocks, language => language.clone(), direction };
         self.notes.push(note.clone());
         self.all_notes[spot.tongue].push(note.clone());
         note

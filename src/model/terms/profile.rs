@@ -17,22 +17,30 @@ record! {
         pub apostrophes: String,
         /// Words that begin with an apostrophe, without it: ’tis.
         pub clipped: Vec<String>,
+        /// The letters after which a single mark may be an apostrophe at the end of its word: the cities’ plan.
+        pub possessive: Option<String>,
         pub quotes: Quotes,
         /// The space that stands before a mark of punctuation, by mark; empty for none.
         pub before: BTreeMap<String, String>,
+        /// The space that stands after a mark, by mark; empty for none.
+        pub after: BTreeMap<String, String>,
         /// The dash between words, and its spaces.
         pub dash: Option<Dash>,
         /// The dash between two numbers: 12–15. Without it, hyphens between numbers stay.
         pub range: Option<String>,
         /// What is replaced wherever it stands: "..." → "…".
         pub replace: Vec<Replacement>,
-        /// Endings of numbers in figures: ème → e.
+        /// Endings of numbers in figures, Roman ones too: ème → e.
         pub suffixes: BTreeMap<String, String>,
+        /// Endings of ordinals, with which a day keeps to its month: th.
+        pub ordinals: Vec<String>,
         /// Whole words, in lower case; a capital at their head is kept: coeur → cœur.
         pub spellings: BTreeMap<String, String>,
         pub hours: Option<Hours>,
         /// Words kept on one line with the name after them: M., Mme.
         pub names: Vec<String>,
+        /// The space between an initial and the name or the initial after it: J. R. Smith.
+        pub initials: Option<String>,
         /// Words kept on one line with the number after them: n°, p.
         pub numbers: Vec<String>,
         /// Words kept on one line with the number before them: km.
@@ -59,8 +67,10 @@ record! {
         pub double: Vec<QuotePair>,
         /// What straight single quotes become.
         pub single: Vec<QuotePair>,
-        /// Whether curly double quotes take the pair of their level, too: “…” → « … ».
+        /// Whether curly quotes take the pair of their level, too: “…” → « … ».
         pub restyle: Option<bool>,
+        /// Marks that stand before a closing quotation mark, not after it: “so,” in place of “so”,.
+        pub tuck: Option<String>,
     }
 }
 
@@ -75,9 +85,10 @@ record! {
 
 record! {
     pub struct Dash {
-        /// What a hyphen between two spaces becomes.
+        /// What a hyphen, two hyphens or another dash between two spaces becomes.
         pub mark: String,
-        /// The space on the side where a line must not break: after the dash that opens an aside, else before.
+        /// The space on the side where a line must not break: after the dash that opens an aside, else before. Empty
+        /// for a dash without spaces.
         pub space: String,
     }
 }

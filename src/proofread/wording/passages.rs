@@ -1,7 +1,7 @@
 //! A fair copy as passages: a paragraph, a heading, a cell, a line of facts, each from end to end. What no rule of the
 //! language governs (code, foreign words, addresses) is one sign in it.
 
-use crate::model::{Block, BlockKind, FairCopy, House, Inline, Language, Span, Terms, Text};
+use crate::model::{Block, BlockKind, FairCopy, Inline, Language, Span, Terms, Text};
 use std::ops::Range;
 
 /// What stands for words that are not the passage's own.
@@ -93,11 +93,11 @@ pub fn is_capitals(word: &str) -> bool {
 }
 
 /// The passages of a copy in reading order; none in a language that has no words for these rules.
-pub fn of<'a>(copy: &FairCopy, house: &'a House) -> Vec<Passage<'a>> {
-    let Some(terms) = house.terms.get(&copy.language).filter(|terms| terms.reader.is_some()) else {
+pub fn of(copy: &FairCopy) -> Vec<Passage<'_>> {
+    if copy.terms.reader.is_none() {
         return Vec::new();
-    };
-    let mut gatherer = Gatherer { language: copy.language, terms, passages: Vec::new() };
+    }
+    let mut gatherer = Gatherer { language: copy.language, terms: &copy.terms, passages: Vec::new() };
     gatherer.inlines(&copy.title);
     let facts = [&copy.event, &copy.theme, &copy.venue_line];
     facts.into_iter().flatten().for_each(|text| gatherer.fact(text));
