@@ -95,8 +95,10 @@ impl<'a> Book<'a> {
         let sheets: Vec<Sheet> =
             manuscript.leaves.iter().map(|leaf| Sheet::read(leaf, &template, found)).collect();
         let bold_italic = sheets.iter().any(|sheet| sheet.bold_italic);
-        let faces = face::choose(house, bold_italic, found);
-        let stylesheet = style::stylesheet(house, &faces, found);
+        let spoken = sheets.iter().flat_map(|sheet| &sheet.languages);
+        let languages = spoken.chain(&manuscript.metadata.languages).copied().collect();
+        let faces = face::choose(house, bold_italic, &languages, found);
+        let stylesheet = style::stylesheet(house, &faces, &languages, found);
 
         let mut plates = vec![Plate {
             name: navigation::COVER_PICTURE.to_owned(),

@@ -36,11 +36,18 @@ pub fn copyedit(note: &Note, house: &House, language: Language) -> FairCopy {
         kind: desk.kind(&note.kind),
         event: note.event.as_ref().map(|event| desk.localized(&event.name)),
         theme: note.event.as_ref().and_then(|event| event.theme.as_ref()).map(|theme| desk.localized(theme)),
-        date_line: note.when.as_ref().map(|when| calendar::date_line(when, terms, desk.zones())),
-        venue_line: note.venue.as_ref().and_then(|venue| desk.venue_line(venue)),
+        date_line: note
+            .when
+            .as_ref()
+            .map(|when| desk.dressed(calendar::date_line(when, terms, desk.zones()))),
+        venue_line: note
+            .venue
+            .as_ref()
+            .and_then(|venue| desk.venue_line(venue))
+            .map(|line| desk.dressed(line)),
         venue_link: note.venue.as_ref().and_then(|venue| venue.link.clone()),
         status: desk.status(note.status),
-        version: desk.version(note).map(capitalised),
+        version: desk.version(note).map(capitalised).map(|line| desk.dressed(line)),
         symbol: note.symbol.clone(),
         sections,
         agenda: desk.agenda(&note.agenda),
@@ -65,6 +72,11 @@ impl Desk<'_> {
     fn edited(&self, words: &Text) -> Text {
         let mut words = words.clone();
         passage::text(&mut words, self.terms);
+        words
+    }
+
+    fn dressed(&self, mut words: Text) -> Text {
+        passage::dress(&mut words, self.terms);
         words
     }
 

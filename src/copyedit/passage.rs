@@ -13,6 +13,13 @@ pub fn text(words: &mut Text, terms: &Terms) {
     words.edit(&galley.edits());
 }
 
+/// Dresses words that the press composed: the language's own figures, and its directions.
+pub fn dress(words: &mut Text, terms: &Terms) {
+    let mut galley = Galley::new(&words.plain());
+    rules::dress_composed(&mut galley, terms);
+    words.edit(&galley.edits());
+}
+
 /// Copy-edits a whole passage by the rules of its language.
 pub fn inlines(passage: &mut [Inline], lexicon: &Lexicon, terms: &Terms) {
     run(passage, lexicon, terms, rules::Extent::Whole);

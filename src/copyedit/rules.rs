@@ -12,8 +12,10 @@
 //! - CMOS: The Chicago Manual of Style, 17th edition
 //! - SI: the SI Brochure of the BIPM, 9th edition
 
+mod isolates;
 mod marks;
 mod numbers;
+mod numerals;
 mod quotes;
 mod spelling;
 
@@ -33,7 +35,9 @@ const READINGS: usize = 8;
 
 /// Applies the profile of a language until nothing changes, so that copy-editing twice is copy-editing once.
 pub fn apply(galley: &mut Galley, terms: &Terms, extent: Extent) {
+    isolates::remove(galley, terms);
     lock_addresses(galley);
+    numerals::plain(galley, &terms.profile);
     for _ in 0..READINGS {
         let before = galley.changes();
         read(galley, terms, extent);
@@ -41,6 +45,20 @@ pub fn apply(galley: &mut Galley, terms: &Terms, extent: Extent) {
             break;
         }
     }
+    dress(galley, terms);
+}
+
+/// What follows all rules, and the only thing that is done to words that the press composed: the language's own figures,
+/// and its directions.
+pub fn dress(galley: &mut Galley, terms: &Terms) {
+    numerals::set(galley, &terms.profile);
+    isolates::set(galley, terms);
+}
+
+/// The same for words that no rule has been over.
+pub fn dress_composed(galley: &mut Galley, terms: &Terms) {
+    lock_addresses(galley);
+    dress(galley, terms);
 }
 
 /// One reading. The order matters: words are settled before the spaces about them, and marks of punctuation come last,
@@ -48,6 +66,7 @@ pub fn apply(galley: &mut Galley, terms: &Terms, extent: Extent) {
 fn read(galley: &mut Galley, terms: &Terms, extent: Extent) {
     let profile = &terms.profile;
     spelling::replace(galley, profile);
+    marks::own(galley, profile);
     collapse_spaces(galley, extent);
     quotes::set(galley, profile);
     spelling::words(galley, profile);
@@ -78,7 +97,7 @@ fn lock_addresses(galley: &mut Galley) {
             continue;
         };
         // Marks at its end belong to the sentence.
-        let end = galley.run_back(end, |ch| ".,;:!?)]}’\'…-".contains(ch)).max(at + 1);
+        let end = galley.run_back(end, |ch| ".,;:!?)]}’\'…-،؛؟".contains(ch)).max(at + 1);
         let is_mail = start < at && galley.words(at..end).contains('.');
         if galley.at(at) != Some('@') || is_mail {
             galley.lock(start..end);

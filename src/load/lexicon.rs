@@ -6,7 +6,9 @@
 use super::{stock, yaml};
 use crate::crew;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{Decode, HouseProfile, Language, Lexicon, SourceFile, Span, Terms, Text, Volume, overlay};
+use crate::model::{
+    Decode, HouseProfile, Language, Lexicon, Numerals, SourceFile, Span, Terms, Text, Volume, overlay,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -22,7 +24,9 @@ pub fn read(templates: &Files, profile: Option<&HouseProfile>, found: &mut Vec<D
         let Some(name) = path.strip_prefix("terms/").and_then(|name| name.strip_suffix(".yaml")) else {
             continue;
         };
-        let Some((language, layers)) = layers(name, file, templates, found) else { continue };
+        let Some((language, mut layers)) = layers(name, file, templates, found) else { continue };
+        let numerals = profile.and_then(|profile| profile.numerals.as_ref());
+        layers.numerals = numerals.and_then(|numerals| numerals.values.get(&language)).copied();
         let told = !stock::is_own(path, file) || named.iter().any(|chosen| chosen == name);
         if told {
             at_once.insert(name.to_owned());
@@ -60,6 +64,8 @@ struct Layers {
     profile: Option<String>,
     base: Arc<SourceFile>,
     over: Option<Arc<SourceFile>>,
+    /// The figures that the house has chosen for the language.
+    numerals: Option<Numerals>,
 }
 
 /// What a file of terms is, by its name.
@@ -78,7 +84,10 @@ fn layers(
         return None;
     };
     if profile.is_none() {
-        return Some((language, Layers { profile: None, base: Arc::clone(file), over: None }));
+        return Some((
+            language,
+            Layers { profile: None, base: Arc::clone(file), over: None, numerals: None },
+        ));
     }
     let Some(base) = templates.get(&format!("terms/{code}.yaml")) else {
         let message = format!("the profile '{name}' has no terms of '{code}' to lie over");
@@ -89,7 +98,7 @@ fn layers(
         return None;
     };
     let (base, over) = (Arc::clone(base), Some(Arc::clone(file)));
-    Some((language, Layers { profile: Some(name.to_owned()), base, over }))
+    Some((language, Layers { profile: Some(name.to_owned()), base, over, numerals: None }))
 }
 
 impl Layers {
@@ -112,6 +121,9 @@ impl Layers {
         let mut terms = Terms::decode(&node, found)?;
         if let Some(profile) = &self.profile {
             terms.profile.region.clone_from(profile);
+        }
+        if self.numerals.is_some() {
+            terms.profile.numerals = self.numerals;
         }
         Some(terms)
     }

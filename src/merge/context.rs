@@ -8,13 +8,15 @@ mod passages;
 use super::literal::Words;
 use super::trace::Trace;
 use crate::model::{
-    AgendaCopy, Asset, Block, BlockId, FairCopy, House, Image, Metadata, PageMap, Section, Text, plain,
+    AgendaCopy, Asset, Block, BlockId, Direction, FairCopy, House, Image, Language, Metadata, PageMap,
+    Section, Terms, Text, TypeOfLanguage, plain,
 };
 use minijinja::value::merge_maps;
 use minijinja::{Value, context};
 use passages::Home;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What all leaves of an edition share, and what each of them is.
 pub struct Context {
@@ -60,6 +62,7 @@ impl Context {
             next_block: 0,
             note_counts: vec![0; copies.len()],
             all_notes: vec![Vec::new(); copies.len()],
+            met: copies.iter().map(|copy| (copy.language, Arc::clone(&copy.terms))).collect(),
             agendas: None,
             notes: Vec::new(),
             pages: Vec::new(),
@@ -94,6 +97,8 @@ struct Compositor<'a> {
     /// The page markers that stand before a block.
     markers: BTreeMap<BlockId, Vec<usize>>,
     languages: Vec<String>,
+    /// The terms of these, and of languages within their words.
+    met: BTreeMap<Language, Arc<Terms>>,
     next_block: BlockId,
     /// Notes are numbered in each language by itself, so that a note bears one number in all of them.
     note_counts: Vec<usize>,
@@ -207,6 +212,15 @@ impl<'a> Compositor<'a> {
         let document = context! { kind, name, index, notes };
         let tongues = self.first..self.first + self.copies.len();
         LeafPlan { name: name.to_owned(), titles, document, pages, tongues }
+    }
+
+    /// The direction of a language within the words of another; what it is set in is told to the template.
+    pub fn meet(&mut self, language: Language) -> &'static str {
+        let terms = self.house.terms.get(&language);
+        if let Some(terms) = terms {
+            self.met.entry(language).or_insert_with(|| Arc::clone(terms));
+        }
+        terms.map_or(Direction::LeftToRight, |terms| terms.direction).as_str()
     }
 
     fn word(&self, copy: &FairCopy, key: &str) -> String {
@@ -350,7 +364,31 @@ impl<'a> Compositor<'a> {
         context! {
             name => brand.name.clone(), colors => brand.colors.clone(), logo,
             base_font => brand.base_font.clone(), heading_font => brand.heading_font.clone(),
+            tongues => self.types(),
         }
+    }
+
+    /// The languages of the edition that are not set as the brand's type is: from right to left, in a type or with figures
+    /// of their own.
+    fn types(&self) -> Vec<Value> {
+        let brand = &self.house.brand;
+        let differ = self.met.iter().filter(|(_, terms)| {
+            terms.direction == Direction::RightToLeft
+                || terms.r#type.is_some()
+                || terms.profile.numerals.is_some()
+        });
+        let tongue = |(language, terms): (&Language, &Arc<Terms>)| {
+            let own = terms.r#type.as_ref();
+            context! {
+                language => language.to_string(), direction => terms.direction.as_str(),
+                figures => (0..10).map(|value| terms.profile.number(value)).collect::<Vec<_>>(),
+                               base_font => own.map_or(&brand.base_font, |own| &own.base).clone(),
+                heading_font => own.map_or(&brand.heading_font, |own| &own.headings).clone(),
+                size => own.map(TypeOfLanguage::size), leading => own.map(TypeOfLanguage::leading),
+                upright => own.is_some_and(TypeOfLanguage::is_upright), kerning => own.is_none_or(TypeOfLanguage::is_kerned),
+            }
+        };
+        differ.map(tongue).collect()
     }
 }
 

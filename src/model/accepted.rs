@@ -5,7 +5,7 @@
 //! go, and when git merges two branches. An empty line keeps two lines apart, as in the prose, so that git merges changes
 //! of neighbours.
 
-use super::{Language, SourceFile, Span};
+use super::{Language, Numerals, SourceFile, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
@@ -60,7 +60,12 @@ fn level(words: &str) -> String {
     let typed = words.chars().filter(|sign| !sign.is_whitespace()).map(|sign| match sign {
         '\u{B4}' | '\u{2032}' => '\'',
         'º' => '°',
-        sign => sign,
+        '،' | '٬' => ',',
+        '؛' => ';',
+        '؟' => '?',
+        '٪' => '%',
+        '٫' => '.',
+        sign => Numerals::Western.figure(sign),
     });
     let typed: String = typed.collect();
     // Nearly every passage is in that form once its spaces are gone: to ask is cheaper than to write it anew.
@@ -71,7 +76,7 @@ fn level(words: &str) -> String {
     let mut level = String::with_capacity(composed.len());
     for sign in composed.chars() {
         match sign {
-            '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => {}
+            '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => {}
             sign if sign.is_whitespace() => {}
             '"' | '`' | '«' | '»' | '‹' | '›' | '\u{2018}'..='\u{201F}' => level.push('\''),
             // A dash is typed as one, two or three hyphens.

@@ -2,8 +2,8 @@
 //! it what a note needs.
 
 use super::{
-    Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, PerLanguage, SourceFile, Span, Text,
-    form,
+    Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, PerLanguage, SourceFile,
+    Span, Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
@@ -65,6 +65,8 @@ record! {
         /// The legal lines of the colophon.
         pub imprint: Option<PerLanguage<Text>>,
         pub contact: Option<Contact>,
+        /// The figures of each language, where they are not those of its terms.
+        pub numerals: Option<PerLanguage<Numerals>>,
         /// How link targets are shown on paper.
         pub links: Option<LinkStyle>,
         /// How time zones are printed.

@@ -10,6 +10,7 @@ mod profile;
 mod reader;
 #[cfg(test)]
 pub mod stock;
+mod typeface;
 
 pub use calendar::*;
 pub use figures::*;
@@ -18,6 +19,7 @@ pub use overlay::*;
 pub use pattern::*;
 pub use profile::*;
 pub use reader::*;
+pub use typeface::*;
 
 use super::{Decode, Direction, Gender, Node, NodeValue, form};
 use crate::diagnostic::Diagnostic;
@@ -29,6 +31,8 @@ record! {
     /// A terms file.
     pub struct Terms {
         pub direction: Direction,
+        /// The type of the language, if it is not the brand's.
+        pub r#type: Option<TypeOfLanguage>,
         /// Names of languages as this language calls them, by code.
         pub languages: BTreeMap<String, String>,
         /// The words that the press itself prints, finished; [`WORDS`] says which.
@@ -39,7 +43,7 @@ record! {
         pub kinds: BTreeMap<String, String>,
         /// Functions that people have in an agenda: `moderator`.
         pub parts: BTreeMap<String, Forms>,
-        /// Titles of persons: `mayor`, `secretary-general`.
+        /// Titles of persons: `mayor`, `secretary-general`. What follows a plus sign stands in the place of `grammar.of`.
         pub titles: BTreeMap<String, Forms>,
         /// Ranks before a title, by number: 1 → première.
         pub ranks: BTreeMap<String, Forms>,

@@ -1,6 +1,6 @@
 //! A fair copy as a proofreader goes through it: every text that is printed or read aloud, in order.
 
-use crate::model::{Block, BlockKind, FairCopy, Inline, Piece, Span, Terms, Text};
+use crate::model::{Block, BlockKind, FairCopy, Inline, Language, Piece, Span, Terms, Text};
 use std::ops::Range;
 
 /// What kind of words these are.
@@ -20,6 +20,8 @@ pub enum Voice {
 pub struct Reading<'a> {
     pub text: &'a Text,
     pub voice: Voice,
+    /// The language of the words: that of the copy, or of a passage within it.
+    pub language: Language,
     pub terms: &'a Terms,
 }
 
@@ -47,7 +49,7 @@ impl Reading<'_> {
 /// Every text of a copy.
 pub fn read(copy: &FairCopy) -> Vec<Reading<'_>> {
     let terms = &copy.terms;
-    let mut reader = Reader { readings: Vec::new(), terms, linked: false };
+    let mut reader = Reader { readings: Vec::new(), language: copy.language, terms, linked: false };
     reader.inlines(&copy.title);
     reader.prose([&copy.kind]);
     reader.prose([&copy.event, &copy.theme, &copy.date_line, &copy.venue_line].into_iter().flatten());
@@ -73,6 +75,7 @@ pub fn read(copy: &FairCopy) -> Vec<Reading<'_>> {
 
 struct Reader<'a> {
     readings: Vec<Reading<'a>>,
+    language: Language,
     terms: &'a Terms,
     /// Whether the words stand in a link.
     linked: bool,
@@ -80,8 +83,8 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn add(&mut self, texts: impl IntoIterator<Item = &'a Text>, voice: Voice) {
-        let terms = self.terms;
-        self.readings.extend(texts.into_iter().map(|text| Reading { text, voice, terms }));
+        let (language, terms) = (self.language, self.terms);
+        self.readings.extend(texts.into_iter().map(|text| Reading { text, voice, language, terms }));
     }
 
     fn prose(&mut self, texts: impl IntoIterator<Item = &'a Text>) {
@@ -96,8 +99,11 @@ impl<'a> Reader<'a> {
         for inline in inlines {
             match inline {
                 Inline::Text(text) => self.prose([text]),
-                Inline::Strong(content) | Inline::Emphasis(content) | Inline::Foreign { content, .. } => {
+                Inline::Strong(content) | Inline::Emphasis(content) => self.inlines(content),
+                Inline::Foreign { language, content } => {
+                    let around = std::mem::replace(&mut self.language, *language);
                     self.inlines(content);
+                    self.language = around;
                 }
                 Inline::Link { target, content } => {
                     self.linked = true;

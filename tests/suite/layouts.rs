@@ -2,7 +2,7 @@
 //! edition is divided.
 
 use super::pages::{Line, PAIRS, lines};
-use super::text::{Side, page_count, page_signs, read, signs, spine};
+use super::text::{Script, Side, page_count, page_signs, read, signs, spine};
 use super::words::{WORDMARK, begins_where_its_marker_says, difference, miss_what_is_planted};
 use super::{Project, laid_out, tool};
 use std::fs;
@@ -17,8 +17,10 @@ type Pages = Vec<(usize, Side)>;
 fn in_sequence(pdf: &str) -> Option<[Pages; 2]> {
     let count = page_count(pdf)?;
     let masthead = signs(WORDMARK);
-    let second = (2..=count)
-        .find(|page| page_signs(pdf, *page, Side::Whole).is_some_and(|signs| signs.starts_with(&masthead)));
+    let second = (2..=count).find(|page| {
+        page_signs(pdf, *page, Side::Whole, Script::LeftToRight)
+            .is_some_and(|signs| signs.starts_with(&masthead))
+    });
     let second = second.unwrap_or_else(|| panic!("{pdf}: no page begins with a second masthead"));
     let whole = |pages: std::ops::Range<usize>| pages.map(|page| (page, Side::Whole)).collect();
     Some([whole(1..second), whole(second..count + 1)])
@@ -37,7 +39,9 @@ fn facing(pdf: &str) -> Option<[Pages; 2]> {
 
 /// The signs of pages without the wordmark.
 fn words(pdf: &str, pages: &Pages) -> String {
-    let signs_of = |(page, side): &(usize, Side)| page_signs(pdf, *page, *side).expect("poppler is there");
+    let signs_of = |(page, side): &(usize, Side)| {
+        page_signs(pdf, *page, *side, Script::LeftToRight).expect("poppler is there")
+    };
     pages.iter().map(signs_of).collect::<String>().replacen(&signs(WORDMARK), "", 1)
 }
 
@@ -49,8 +53,8 @@ fn each_language_has_its_pages_and_its_part_of_the_book() {
             let documents = spine(&pdf.replace(".pdf", ".epub"));
             for (language, pages) in TONGUES.iter().zip(divided) {
                 let (words, part) = (words(&pdf, &pages), read(&documents, Some(language)));
-                assert_eq!(difference(&words, &part), None, "{pdf} {language}");
-                miss_what_is_planted(&words, &documents, Some(language), &pdf);
+                assert_eq!(difference(&words, &part, Script::LeftToRight), None, "{pdf} {language}");
+                miss_what_is_planted(&words, &documents, Some(language), Script::LeftToRight, &pdf);
             }
         }
     }

@@ -147,8 +147,34 @@ pub fn editions(extension: &str) -> Vec<String> {
         .filter(|path| path.ends_with(extension))
         .map(|path| format!("out/{path}"))
         .collect();
-    assert_eq!(editions.len(), 6, "two notes in three languages: {editions:?}");
+    let wanted: usize = folders(&sample().root().join("sources")).iter().map(|note| tags(note).len()).sum();
+    assert!(editions.len() == wanted && wanted >= 6, "of {wanted} editions: {editions:?}");
     editions
+}
+
+/// The language tags of the editions of a note of the sample house: its own, else those of the house.
+fn tags(note: &Path) -> Vec<String> {
+    let read = |path: PathBuf| -> serde_yaml::Value {
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        serde_yaml::from_str(&text).expect("YAML")
+    };
+    let house = read(repository().join("sources/house.yaml"));
+    let session = read(note.join("session.yaml"));
+    let own = session.get("editions").and_then(|editions| editions.get("languages"));
+    let tags = own.unwrap_or(&house["editions"]["languages"]);
+    serde_yaml::from_value(tags.clone()).expect("language tags")
+}
+
+/// The languages of an edition by its path: fr, ar for `….fr-ar.pdf`.
+pub fn languages(path: &str) -> Vec<&str> {
+    let stem = path.rsplit_once('.').expect("an extension").0;
+    stem.rsplit_once('.').expect("a tag").1.split('-').collect()
+}
+
+/// Whether a language of the press is written from right to left.
+pub fn is_rtl(language: &str) -> bool {
+    let path = repository().join(format!("templates/terms/{language}.yaml"));
+    fs::read_to_string(path).is_ok_and(|terms| terms.lines().any(|line| line == "direction: rtl"))
 }
 
 /// The sample house's editions in two languages in a layout other than `columns`, with an extension, as full paths.

@@ -114,6 +114,9 @@ fn no_heading_is_stranded_at_the_foot_of_a_page() {
         "Moderator",
         "Voix des gouvernements",
         "Voices of local",
+        "Contexto y objetivos",
+        "Preguntas orientativas",
+        "أسئلة توجيهية",
     ];
     for pdf in all_editions() {
         let Some(pages) = lines(&pdf) else { return };
@@ -134,7 +137,7 @@ fn no_heading_is_stranded_at_the_foot_of_a_page() {
 
 #[test]
 fn a_list_stays_one_list_in_the_tags() {
-    for tag in ["fr", "en", "fr-en"] {
+    for tag in ["fr", "en", "es", "ar", "fr-en", "en-es", "fr-ar"] {
         let pdf =
             sample().root().join(format!("out/inclusive-digitalisation/inclusive-digitalisation.{tag}.pdf"));
         let Some(tree) = tool("pdfinfo", "poppler-utils", &["-struct", &pdf.to_string_lossy()]) else {

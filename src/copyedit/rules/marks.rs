@@ -1,7 +1,27 @@
 //! Marks of punctuation: the spaces about them, dashes between words, hyphens that must not end a line.
 
+use super::numerals::is_latin;
 use crate::copyedit::galley::{Galley, is_no_break, is_space, is_word};
 use crate::model::Profile;
+
+/// Sets the marks of the language's own script in the place of Latin ones, after its own words and figures; Latin words and
+/// numbers keep theirs.
+///
+/// Source: W3C, Text Layout Requirements for the Arabic Script, "Punctuation".
+pub fn own(galley: &mut Galley, profile: &Profile) {
+    if profile.marks.is_empty() {
+        return;
+    }
+    for at in 1..galley.len() {
+        let Some(new) = galley.at(at).and_then(|ch| value_of(&profile.marks, ch)) else { continue };
+        let goes_on = galley.at(at + 1).is_some_and(|after| after.is_ascii_alphanumeric() || is_latin(after));
+        let last = (0..at).rev().filter_map(|at| galley.at(at)).find(|ch| ch.is_alphabetic() || *ch == '\n');
+        let is_own = last.is_some_and(|ch| ch.is_alphabetic() && !is_latin(ch));
+        if is_own && !goes_on {
+            galley.set(at..at + 1, new);
+        }
+    }
+}
 
 /// Makes the profile's dash of a hyphen, two or three hyphens, or another dash between spaces, and settles on which side
 /// of it a line may not break: after one that opens an aside, before one that closes it or stands alone in its sentence.
@@ -19,7 +39,7 @@ pub fn dashes(galley: &mut Galley, profile: &Profile) {
             continue;
         }
         let breaks = |after: char| after.is_whitespace() && !is_no_break(after);
-        let ends_sentence = ch == '\n' || (".!?…".contains(ch) && galley.at(at + 1).is_none_or(breaks));
+        let ends_sentence = ch == '\n' || (".!?…؟".contains(ch) && galley.at(at + 1).is_none_or(breaks));
         if ends_sentence {
             at = at.saturating_add_signed(settle_sides(galley, &mut sentence, &style.space));
         } else if is_dash(ch) {
@@ -66,8 +86,8 @@ fn is_between_words(galley: &Galley, at: usize, end: usize) -> bool {
     let subtracts = galley.at(at) == Some('-') && is_figure(before) && is_figure(after);
     left < at
         && right > end
-        && before.is_some_and(|ch| ch != '\n' && !is_dash(ch) && !"([{«“„‘".contains(ch))
-        && after.is_some_and(|ch| ch != '\n' && !is_dash(ch) && !")]}»”.,;:!?…".contains(ch))
+        && before.is_some_and(|ch| ch != '\n' && !is_dash(ch) && !"([{«‹“„‘".contains(ch))
+        && after.is_some_and(|ch| ch != '\n' && !is_dash(ch) && !")]}»›”.,;:!?…،؛؟".contains(ch))
         && !subtracts
 }
 
@@ -143,8 +163,9 @@ fn stands_apart(galley: &Galley, at: usize, before: char) -> bool {
 
 /// Whether a mark with a space before it belongs to the word there: not a row of points (. . .), not a name (.org).
 fn closes_up(galley: &Galley, at: usize, before: char) -> bool {
-    let follows_word = is_word(before) || ")]}»”’\"'%".contains(before);
-    let ends = galley.at(at + 1).is_none_or(|after| after.is_whitespace() || ")]}»”’\",;:!?".contains(after));
+    let follows_word = is_word(before) || ")]}»›”’\"'%".contains(before);
+    let ends =
+        galley.at(at + 1).is_none_or(|after| after.is_whitespace() || ")]}»›”’\",;:!?،؛؟".contains(after));
     let next = galley.at(galley.run(at + 1, is_space));
     follows_word && ends && !next.is_some_and(|next| matches!(next, '.' | '…'))
 }

@@ -109,7 +109,7 @@ impl Desk<'_> {
         let after = galley.at(at + 1);
         let is_figure = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii_digit());
         let follows = before.is_some_and(|ch| {
-            is_word(ch) || ".,;:!?…)]»”".contains(ch) || (ch == '"' && !after.is_some_and(is_word))
+            is_word(ch) || ".,;:!?…،؛؟)]»›”".contains(ch) || (ch == '"' && !after.is_some_and(is_word))
         });
         if within_word(galley, at) {
             if !(is_figure(before) && is_figure(after)) {
@@ -265,8 +265,8 @@ fn opens(galley: &Galley, at: usize) -> bool {
 fn side(galley: &Galley, at: usize) -> Side {
     let before = galley.before(at);
     let after = galley.at(at + 1);
-    let free_before = before.is_none_or(|ch| ch.is_whitespace() || "([{«“„‘—–-/".contains(ch));
-    let free_after = after.is_none_or(|ch| ch.is_whitespace() || ".,;:!?…)]}»”—–-/".contains(ch));
+    let free_before = before.is_none_or(|ch| ch.is_whitespace() || "([{«‹“„‘¿¡—–-/".contains(ch));
+    let free_after = after.is_none_or(|ch| ch.is_whitespace() || ".,;:!?…،؛؟)]}»›”—–-/".contains(ch));
     let elided = before.is_some_and(|ch| "'’".contains(ch)) && after.is_some_and(is_word);
     match (free_before || elided, free_after) {
         (true, false) => Side::Opening,

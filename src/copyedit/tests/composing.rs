@@ -55,8 +55,24 @@ pub fn house() -> House {
 
 #[test]
 fn terms_hold_all_that_is_asked_of_them() {
+    fn keys(terms: &Terms) -> Vec<Vec<&String>> {
+        vec![
+            terms.languages.keys().collect(),
+            terms.words.keys().collect(),
+            terms.kinds.keys().collect(),
+            terms.parts.keys().collect(),
+            terms.titles.keys().collect(),
+            terms.ranks.keys().collect(),
+            terms.zones.keys().collect(),
+            terms.clocks.keys().collect(),
+        ]
+    }
+    let french = Terms::stock("fr");
     for name in stock::names() {
-        assert_eq!(Terms::stock(name).missing(), Vec::<String>::new(), "{name}");
+        let terms = Terms::stock(name);
+        assert_eq!(terms.missing(), Vec::<String>::new(), "{name}");
+        assert_eq!(keys(&terms), keys(&french), "{name}");
+        assert!(terms.reader.is_some(), "{name}");
     }
 }
 

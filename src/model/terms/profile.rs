@@ -1,6 +1,6 @@
 //! A house's rules of typography for one language, as data. A rule that a profile does not name is not applied.
 
-use crate::record;
+use crate::{choice, record};
 use std::collections::BTreeMap;
 
 record! {
@@ -8,6 +8,10 @@ record! {
     pub struct Profile {
         /// The region or house whose rules these are: fr-FR.
         pub region: String,
+        /// The figures that the language is printed with; as they were written, if it does not say.
+        pub numerals: Option<Numerals>,
+        /// Marks of the Latin script, and what they become after words of the language's own script: "," → "،".
+        pub marks: BTreeMap<String, String>,
         /// The typographic apostrophe, and what is typed in its place between letters.
         pub apostrophe: String,
         pub apostrophes: String,
@@ -96,5 +100,46 @@ record! {
         pub space: String,
         /// What stands between two times that were joined by a hyphen: 12 h – 13 h.
         pub range: Option<String>,
+    }
+}
+
+choice! {
+    /// Figures, by the names that CLDR gives to systems of numbering.
+    pub enum Numerals {
+        /// ٠١٢٣٤٥٦٧٨٩.
+        ArabicIndic = "arab",
+        /// 0123456789.
+        Western = "latn",
+    }
+}
+
+/// The figures from nought to nine, in the order of their values.
+const ARABIC_INDIC: [char; 10] = ['٠', '١', '٢', '٣', '٤', '٥', '٦', '٧', '٨', '٩'];
+
+impl Numerals {
+    /// A figure as these numerals write it; anything else as it is.
+    pub fn figure(self, ch: char) -> char {
+        let value = Self::value(ch).unwrap_or(usize::MAX);
+        match self {
+            Self::ArabicIndic => ARABIC_INDIC.get(value).copied().unwrap_or(ch),
+            Self::Western => {
+                u32::try_from(value).ok().and_then(|value| char::from_digit(value, 10)).unwrap_or(ch)
+            }
+        }
+    }
+
+    /// The value of a figure of either kind.
+    pub fn value(ch: char) -> Option<usize> {
+        let western = ch.to_digit(10).and_then(|value| usize::try_from(value).ok());
+        western.or_else(|| ARABIC_INDIC.iter().position(|figure| *figure == ch))
+    }
+}
+
+impl Profile {
+    /// A number of the press's own, such as that of a note, as the language prints it.
+    pub fn number(&self, number: usize) -> String {
+        let figures = number.to_string();
+        self.numerals
+            .map_or_else(|| figures.clone(), |own| figures.chars().map(|ch| own.figure(ch)).collect())
     }
 }
