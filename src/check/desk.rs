@@ -1,14 +1,16 @@
 //! The desk that a checker sits at: who reads, in which languages, and what was found so far; and the questions that
 //! every family of rules asks alike: is it known, is it written in every language, are there words at all.
 
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{House, Language, Localized, PerLanguage, Span, Terms, Text, head};
+use crate::diagnostic::{Diagnostic, mend};
+use crate::model::{House, Language, Lexicon, Localized, PerLanguage, Span, Terms, Text, head};
 use std::collections::BTreeSet;
 
 pub struct Desk<'a> {
     /// Whose needs are checked, as the subject of a sentence: "the note 'x'".
     pub reader: String,
     pub house: &'a House,
+    /// The terms under the profiles that the reader chose.
+    pub lexicon: &'a Lexicon,
     /// The languages in which everything must be written, in the order of the editions.
     pub languages: Vec<Language>,
     pub found: Vec<Diagnostic>,
@@ -37,8 +39,14 @@ impl Words for Vec<Text> {
 }
 
 impl<'a> Desk<'a> {
-    pub fn new(reader: String, house: &'a House, languages: Vec<Language>, found: Vec<Diagnostic>) -> Self {
-        Self { reader, house, languages, found }
+    pub fn new(
+        reader: String,
+        house: &'a House,
+        lexicon: &'a Lexicon,
+        languages: Vec<Language>,
+        found: Vec<Diagnostic>,
+    ) -> Self {
+        Self { reader, house, lexicon, languages, found }
     }
 
     pub fn push(&mut self, finding: Diagnostic) {
@@ -47,11 +55,9 @@ impl<'a> Desk<'a> {
 
     /// The terms of each needed language.
     pub fn terms(&self) -> impl Iterator<Item = (Language, &'a Terms)> + use<'a> {
-        let house = self.house;
-        self.languages
-            .clone()
-            .into_iter()
-            .filter_map(|language| Some((language, house.terms.get(&language)?)))
+        let lexicon = self.lexicon;
+        let languages = self.languages.clone().into_iter();
+        languages.filter_map(|language| Some((language, &**lexicon.get(&language)?)))
     }
 
     /// A value in every needed language: `missing-language` and `empty-text`. `what` names it in a sentence:
@@ -114,8 +120,8 @@ pub fn unknown<'k>(
 ) -> Diagnostic {
     let known: Vec<&str> = known.into_iter().collect();
     let word = typed.plain();
-    let hint = match nearest(&word, known.iter().copied()) {
-        Some(name) => format!("did you mean '{name}'?"),
+    let hint = match mend(&word, known.iter().copied()) {
+        Some(mend) => mend,
         None if known.is_empty() => format!("add it to {home}"),
         None if known.len() <= LISTED => format!("write one of: {}; or add it to {home}", known.join(", ")),
         None => format!("write one that {home} has, or add it there"),

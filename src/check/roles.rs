@@ -17,7 +17,7 @@ pub fn check(desk: &mut Desk, person: &PersonEntry, entry: &RoleEntry) -> Option
         return desk.complete(phrase, &format!("a role of {name}")).map(Role::Phrase);
     }
     let title = match entry.title.as_ref()? {
-        TitleEntry::Key(key) => TITLES.knows(desk.house, key).then(|| Title::Key(key.clone())),
+        TitleEntry::Key(key) => TITLES.knows(desk.lexicon, key).then(|| Title::Key(key.clone())),
         TitleEntry::Words(words) => desk.complete(words, &format!("a title of {name}")).map(Title::Words),
     };
     let genders = [person.gender];
@@ -27,7 +27,7 @@ pub fn check(desk: &mut Desk, person: &PersonEntry, entry: &RoleEntry) -> Option
     let rank = entry.rank.map(|rank| Text::new(rank.to_string(), head(&entry.span)));
     let key = title.as_ref().and_then(Title::key);
     for (group, key) in [(&TITLES, key), (&RANKS, rank.as_ref())] {
-        if let Some(key) = key.filter(|key| group.knows(desk.house, key))
+        if let Some(key) = key.filter(|key| group.knows(desk.lexicon, key))
             && group.check(desk, key)
         {
             group.check_form(desk, key, &genders, &who, mend);
@@ -82,7 +82,7 @@ fn complete_cited<'a>(desk: &mut Desk, entry: &'a Organisation, id: &str) -> &'a
 /// `missing-elision`: elision is a flag of the name, never a rule of its first letter ("maire de Ouagadougou", "maire
 /// d’Alger"); a letter before which a language may elide asks for the flag.
 fn check_elision(desk: &mut Desk, name: &PerLanguage<Text>, language: Language, what: &str) {
-    let terms = desk.house.terms.get(&language);
+    let terms = desk.lexicon.get(&language);
     let (Some(terms), Some(name)) = (terms, name.values.get(&language)) else { return };
     let word = name.plain();
     if terms.grammar.may_elide(&word) {

@@ -161,7 +161,7 @@ fn prose(language: &str, ids: &[&str], blocks: &[&str]) -> Prose {
         span: span.clone(),
     };
     let sections = ids.iter().map(section).collect();
-    Prose { title: vec![words("title")], title_span: span.clone(), sections, file }
+    Prose { title: vec![words("title")], title_span: span.clone(), sections, file, doubts: Doubts::default() }
 }
 
 fn source(sources: &Value) -> Source {
@@ -173,6 +173,7 @@ fn source(sources: &Value) -> Source {
         session: node("sources/note/session.yaml", &sources["session"]),
         prose: prose.into_iter().collect(),
         images: BTreeMap::new(),
+        accepted: None,
     }
 }
 
@@ -415,6 +416,11 @@ fn rules_on_the_house() {
     brings("/house/contact/email", json!("mailto:press"), &["bad-address"]);
     brings("/directory/organisations/uclg/short", Value::Null, &["missing-short"]);
     brings("/directory/places/uclg", json!({"name": {"fr": "x", "en": "x"}}), &["repeated-id"]);
+    brings("/house/profiles", json!({"fr": "fr-FR"}), &[]);
+    brings("/house/profiles", json!({"fr": "fr"}), &[]);
+    brings("/house/profiles", json!({"fr": "fr-CA"}), &["unknown-profile"]);
+    brings("/house/profiles", json!({"de": "de-AT"}), &["unknown-language"]);
+    brings("/session/profiles", json!({"fr": "en"}), &["unknown-profile"]);
     brings("/terms/fr/words/agenda", Value::Null, &["missing-term"]);
     brings("/terms/fr/calendar/date", json!("{month} {year}"), &["missing-term"]);
     brings("/terms/fr/titles/consul", json!("consul"), &["missing-term"]);

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{SourceFile, Span};
 use std::fs;
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -87,12 +88,15 @@ impl Project {
         self.root.join(path).exists()
     }
 
-    /// A file that was meant to be the YAML file `path`, in capitals or with the other of YAML's two endings.
+    /// A file that was meant to be the YAML file `path`: in capitals, with the other of YAML's two endings, or with .txt after
+    /// it.
     pub fn namesake(&self, path: &str) -> Option<String> {
         let (folder, wanted) = path.rsplit_once('/')?;
         let stem = wanted.rsplit_once('.').filter(|(_, ending)| matches!(*ending, "yaml" | "yml"))?.0;
         let meant = |name: &str| {
             let lower = name.to_lowercase();
+            // Some editors add an ending of their own, which some systems do not show.
+            let lower = lower.strip_suffix(".txt").unwrap_or(&lower);
             name != wanted
                 && lower
                     .rsplit_once('.')
@@ -232,8 +236,11 @@ impl Trouble {
     /// What to say of a source file in this trouble.
     pub fn diagnostic(&self, path: &str) -> Diagnostic {
         match self {
-            Self::Missing => Diagnostic::error("missing-file", None, format!("the file '{path}' is missing"))
-                .hint("a new house begins with 'diptych new FOLDER', which writes every file that is needed"),
+            Self::Missing => {
+                Diagnostic::error("missing-file", place(path), format!("the file '{path}' is missing")).hint(
+                    "a new house begins with 'diptych new FOLDER', which writes every file that is needed",
+                )
+            }
             Self::Outside => Diagnostic::error(
                 "file-outside",
                 place(path),
@@ -261,7 +268,13 @@ fn decode(path: &str, bytes: Vec<u8>, found: &mut Vec<Diagnostic>) -> Option<Arc
         Ok(text) => {
             let file = Arc::new(SourceFile { path: path.to_owned(), text });
             find_control_characters(&file, found);
-            Some(file)
+            match merge_conflict(&file) {
+                Some(finding) => {
+                    found.push(finding);
+                    None
+                }
+                None => Some(file),
+            }
         }
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
@@ -275,6 +288,28 @@ fn decode(path: &str, bytes: Vec<u8>, found: &mut Vec<Diagnostic>) -> Option<Arc
             None
         }
     }
+}
+
+/// `merge-conflict`: what git leaves in a file that two people have changed in the same place.
+fn merge_conflict(file: &Arc<SourceFile>) -> Option<Diagnostic> {
+    let mut open: Option<Range<usize>> = None;
+    let mut start = 0;
+    for line in file.text.split_inclusive('\n') {
+        let words = line.trim_end();
+        match &open {
+            None if words.starts_with("<<<<<<< ") => open = Some(start..start + words.len()),
+            Some(first) if words.starts_with(">>>>>>> ") => {
+                let message = "two versions of these lines stand here, and the marks of git between them";
+                let hint =
+                    "keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>";
+                let place = Span::new(file, first.clone());
+                return Some(Diagnostic::error("merge-conflict", place, message).hint(hint));
+            }
+            _ => {}
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// Characters that are no text: controls but tab and line ends, line and paragraph separators, byte order marks within,

@@ -2,8 +2,8 @@
 //! it what a note needs.
 
 use super::{
-    Decode, Glossary, Image, Language, Medium, Node, NodeValue, PerLanguage, SourceFile, Span, Terms, Text,
-    form,
+    Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, PerLanguage, SourceFile,
+    Span, Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
@@ -20,7 +20,8 @@ pub struct House {
     pub brand: Brand,
     pub directory: Directory,
     pub glossary: Option<Glossary>,
-    pub terms: BTreeMap<Language, Terms>,
+    /// The terms of all languages, under the profiles that the house chose.
+    pub terms: Lexicon,
     /// Templates, components and styles by their path below `templates/`; the project's own take the place of the
     /// press's.
     pub templates: BTreeMap<String, Arc<SourceFile>>,
@@ -55,11 +56,17 @@ record! {
         /// The organisation that publishes, by its id in the directory.
         pub publisher: Text,
         pub editions: EditionDefaults,
+        /// The profile of each language, where it is not the language's own: {fr: fr-CA, en: en-UN}.
+        pub profiles: Option<PerLanguage<Text>>,
+        /// How two languages share one document, where a note does not say otherwise.
+        pub layout: Option<Layout>,
         /// The day of every document that has none of its own.
         pub issued: Option<Date>,
         /// The legal lines of the colophon.
         pub imprint: Option<PerLanguage<Text>>,
         pub contact: Option<Contact>,
+        /// The figures of each language, where they are not those of its terms.
+        pub numerals: Option<PerLanguage<Numerals>>,
         /// How link targets are shown on paper.
         pub links: Option<LinkStyle>,
         /// How time zones are printed.

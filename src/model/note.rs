@@ -1,6 +1,8 @@
 //! A note that passed `check`, and the fair copy that `copyedit` makes of it for one language.
 
-use super::{Edition, Gender, Image, Inline, Language, Localized, Organisation, Place, Section, Text};
+use super::{
+    Edition, Gender, Image, Inline, Language, Lexicon, Localized, Organisation, Place, Section, Terms, Text,
+};
 use crate::choice;
 use crate::diagnostic::Waiver;
 use jiff::civil::{Date, Time};
@@ -27,6 +29,8 @@ pub struct Note {
     pub agenda: Vec<AgendaItem>,
     pub prose: Localized<Copy>,
     pub images: BTreeMap<String, Image>,
+    /// The terms of its languages, under the profiles that it chose, else those of the house.
+    pub terms: Lexicon,
     /// The findings that this note is allowed.
     pub waivers: Vec<Waiver>,
     /// What is to be made of this note, in the order in which it is listed.
@@ -174,6 +178,8 @@ pub enum Body {
 #[derive(Clone, Debug)]
 pub struct FairCopy {
     pub language: Language,
+    /// The terms that it was edited by.
+    pub terms: Arc<Terms>,
     pub title: Vec<Inline>,
     pub kind: Text,
     pub event: Option<Text>,

@@ -1,17 +1,25 @@
-//! The words and the rules of one language: `templates/terms/<language>.yaml`. All that differs between languages is
+//! The words and the rules of one language: `templates/terms/<language>.yaml`, and what a profile changes of them. All that differs between languages is
 //! data here; no room asks which language it has before it.
 
 mod calendar;
+mod figures;
+mod lexicon;
+mod overlay;
 mod pattern;
 mod profile;
 mod reader;
 #[cfg(test)]
 pub mod stock;
+mod typeface;
 
 pub use calendar::*;
+pub use figures::*;
+pub use lexicon::*;
+pub use overlay::*;
 pub use pattern::*;
 pub use profile::*;
 pub use reader::*;
+pub use typeface::*;
 
 use super::{Decode, Direction, Gender, Node, NodeValue, form};
 use crate::diagnostic::Diagnostic;
@@ -23,6 +31,8 @@ record! {
     /// A terms file.
     pub struct Terms {
         pub direction: Direction,
+        /// The type of the language, if it is not the brand's.
+        pub r#type: Option<TypeOfLanguage>,
         /// Names of languages as this language calls them, by code.
         pub languages: BTreeMap<String, String>,
         /// The words that the press itself prints, finished; [`WORDS`] says which.
@@ -33,7 +43,7 @@ record! {
         pub kinds: BTreeMap<String, String>,
         /// Functions that people have in an agenda: `moderator`.
         pub parts: BTreeMap<String, Forms>,
-        /// Titles of persons: `mayor`, `secretary-general`.
+        /// Titles of persons: `mayor`, `secretary-general`. What follows a plus sign stands in the place of `grammar.of`.
         pub titles: BTreeMap<String, Forms>,
         /// Ranks before a title, by number: 1 → première.
         pub ranks: BTreeMap<String, Forms>,
@@ -49,6 +59,8 @@ record! {
         pub profile: Profile,
         /// What the rules on wording look for; a language without it is not read for them.
         pub reader: Option<Reader>,
+        /// Numbers and times in running words, for the rules that compare languages.
+        pub figures: Option<Figures>,
     }
 }
 

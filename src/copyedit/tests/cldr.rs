@@ -70,7 +70,7 @@ impl Judge {
         assert!(self.wrong.is_empty(), "\n{}", self.wrong.join("\n"));
         let languages = languages();
         let asked = |(language, (kind, _)): &&(String, Question)| {
-            languages.contains(language) && what.contains(&kind.as_str())
+            languages.contains(&language.as_str()) && what.contains(&kind.as_str())
         };
         let asked = self.differences.keys().filter(asked);
         let idle: Vec<_> = asked.filter(|difference| !self.met.contains(*difference)).collect();

@@ -2,7 +2,7 @@
 
 use super::rows;
 use crate::copyedit::{Desk, copyedit, passage};
-use crate::model::stock::{languages, read};
+use crate::model::stock::{self, read};
 use crate::model::{
     Body, Brand, Copy, Decode, Directory, Forms, Gender, House, HouseProfile, Inline, Language, Localized,
     Mode, Note, PerLanguage, Role, SourceFile, Span, Speaker, Status, Terms, Text, Title, Venue,
@@ -27,7 +27,7 @@ pub fn language(code: &str) -> Language {
 }
 
 pub fn house() -> House {
-    let terms = languages().into_iter().map(|code| (language(&code), Terms::stock(&code)));
+    let terms = stock::languages().into_iter().map(|code| (language(code), Terms::stock(code)));
     House {
         profile: decode::<HouseProfile>(
             "publisher: uclg\neditions: {languages: [fr], media: [screen]}\n\
@@ -55,8 +55,24 @@ pub fn house() -> House {
 
 #[test]
 fn terms_hold_all_that_is_asked_of_them() {
-    for code in languages() {
-        assert_eq!(Terms::stock(&code).missing(), Vec::<String>::new(), "{code}");
+    fn keys(terms: &Terms) -> Vec<Vec<&String>> {
+        vec![
+            terms.languages.keys().collect(),
+            terms.words.keys().collect(),
+            terms.kinds.keys().collect(),
+            terms.parts.keys().collect(),
+            terms.titles.keys().collect(),
+            terms.ranks.keys().collect(),
+            terms.zones.keys().collect(),
+            terms.clocks.keys().collect(),
+        ]
+    }
+    let french = Terms::stock("fr");
+    for name in stock::names() {
+        let terms = Terms::stock(name);
+        assert_eq!(terms.missing(), Vec::<String>::new(), "{name}");
+        assert_eq!(keys(&terms), keys(&french), "{name}");
+        assert!(terms.reader.is_some(), "{name}");
     }
 }
 
@@ -275,7 +291,7 @@ fn items_are_joined_as_the_language_joins_them() {
         let grammar = further.iter().find(|(name, _)| name == code).map(|(_, yaml)| decode(yaml));
         let code = language(if grammar.is_some() { "en" } else { code });
         let own = &house.terms[&code];
-        let terms = Terms { grammar: grammar.unwrap_or_else(|| own.grammar.clone()), ..own.clone() };
+        let terms = Terms { grammar: grammar.unwrap_or_else(|| own.grammar.clone()), ..Terms::clone(own) };
         let desk = Desk { house: &house, terms: &terms, language: code };
         let list = desk.list(items.split('|').map(Text::supplied).collect()).expect("a list");
         assert_eq!(list.plain(), *expected, "{row:?}");
@@ -326,7 +342,7 @@ fn a_passage_is_one_line_of_type_however_it_is_dressed() {
         Inline::Footnote(Vec::new()),
         text(": fin"),
     ];
-    passage::inlines(&mut passage, &house, &house.terms[&language("fr")]);
+    passage::inlines(&mut passage, &house.terms, &house.terms[&language("fr")]);
     assert_eq!(plain(&passage), "L’avenir\u{A0}: «\u{A0}un mot d’ici [et là\u{202F}?]\u{A0}» et\u{A0}: fin");
     // What was written keeps its exact place; what was set has the place of what it replaces.
     let mut places = Vec::new();
@@ -351,7 +367,7 @@ fn edits_over_several_texts_reach_each_of_them() {
         Inline::Break,
         Inline::Text(Text::supplied("  fin ")),
     ];
-    passage::inlines(&mut passage, &house, &house.terms[&language("fr")]);
+    passage::inlines(&mut passage, &house.terms, &house.terms[&language("fr")]);
     let Inline::Strong(strong) = &passage[1] else { panic!("{passage:?}") };
     assert_eq!(plain(strong), "mots…");
     assert_eq!(plain(&passage), "deux mots… fin");
@@ -376,6 +392,7 @@ fn note() -> Note {
         agenda: Vec::new(),
         prose: Localized::complete(&[(fr, copy)].into_iter().collect(), &[fr]).expect("complete"),
         images: BTreeMap::new(),
+        terms: house().terms,
         waivers: Vec::new(),
         editions: Vec::new(),
     }

@@ -1,8 +1,8 @@
 //! Dates, times and zones as languages and houses write them.
 
 use super::composing::{decode, file};
-use super::rows;
-use crate::copyedit::calendar;
+use super::{in_numerals, rows};
+use crate::copyedit::{calendar, passage};
 use crate::model::stock::read;
 use crate::model::{Calendar, Decode, Moment, Terms, Text, When, Zone, ZoneStyle};
 use std::collections::BTreeMap;
@@ -60,7 +60,7 @@ fn terms(code: &str) -> Terms {
     let calendars = decode::<BTreeMap<String, Calendar>>(include_str!("../vectors/calendars.yaml"));
     match calendars.get(code) {
         Some(calendar) => Terms { calendar: calendar.clone(), ..Terms::stock("en") },
-        None => Terms::stock(code),
+        None => in_numerals(code),
     }
 }
 
@@ -68,7 +68,9 @@ fn terms(code: &str) -> Terms {
 fn dates_are_written_as_the_language_writes_them() {
     for row in rows(include_str!("../vectors/dates.tsv")) {
         let [code, start, end, zone, expected] = row.as_slice() else { panic!("{row:?}") };
-        let line = calendar::date_line(&when(start, end, zone, ""), &terms(code), None);
+        let terms = terms(code);
+        let mut line = calendar::date_line(&when(start, end, zone, ""), &terms, None);
+        passage::dress(&mut line, &terms);
         assert_eq!(line.plain(), *expected, "{row:?}");
     }
 }

@@ -91,6 +91,8 @@ record! {
         pub contractions: BTreeMap<String, String>,
         /// Whether `of` contracts with an article that is part of the name (maire du Caire), too.
         pub fuse: Option<bool>,
+        /// What is written where a word that ends in a joining stroke (U+0640) meets the next: "لـال" → "لل".
+        pub seams: BTreeMap<String, String>,
         /// Letters before which `of` might be elided, lower case: a name that begins with one should say so.
         pub elidable: Option<String>,
         /// A title and its rank: `{rank}`, `{title}`.
@@ -127,6 +129,11 @@ impl Calendar {
     pub fn month(&self, month: i8) -> &str {
         let index = usize::try_from(month).unwrap_or_default().saturating_sub(1);
         self.months.get(index).map(String::as_str).unwrap_or_default()
+    }
+
+    /// Whether a date begins with its month.
+    pub fn month_leads(&self) -> bool {
+        self.date.fields().find(|field| matches!(*field, "day" | "month")) == Some("month")
     }
 
     pub(super) fn check(&self, missing: &mut Vec<String>) {

@@ -55,7 +55,8 @@ impl Pattern {
         self.fields().any(|own| own == field)
     }
 
-    fn fields(&self) -> impl Iterator<Item = &str> {
+    /// The names of its fields, in order.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|part| match part {
             Part::Field(field) => Some(field.as_str()),
             Part::Words(_) => None,
