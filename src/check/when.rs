@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::session::WhenEntry;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{Moment, Text, When, Zone, head};
+use crate::model::{Moment, Text, When, Zone, days_and_times, head};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
@@ -15,7 +15,7 @@ pub fn check(desk: &mut Desk, entry: &WhenEntry) -> Option<When> {
     check_keys(desk, entry);
     let start = entry.start.as_ref().or(entry.date.as_ref());
     let start = start.and_then(|text| read_moment(desk, text, entry.start.is_none()));
-    let end = entry.end.as_ref().and_then(|text| read_moment(desk, text, false));
+    let end = entry.end.as_ref().and_then(|text| read_end(desk, text, start));
     let zone = entry.zone.as_ref().and_then(|name| read_zone(desk, name));
     check_zone(desk, entry, start.or(end));
     let [start_instant, end_instant] = [start, end].map(|stamp| read_instant(desk, stamp?, zone.as_ref()?));
@@ -96,17 +96,9 @@ fn read_moment<'a>(desk: &mut Desk, text: &'a Text, day_only: bool) -> Option<St
             .hint("write 'start' in place of 'date' where there is a time")
     } else if has_shape(&word) {
         Diagnostic::error("no-such-moment", span, format!("'{word}' is on no calendar and no clock"))
-            .hint("months run from 01 to 12, days to the last of their month, times from 00:00 to 23:59")
+            .hint(bounds(&word))
     } else {
-        let hint = match meant(&word) {
-            Some(moment) if word.len() > 16 => {
-                format!("did you mean '{moment}'? The zone is written under 'zone'")
-            }
-            Some(moment) => format!("did you mean '{moment}'?"),
-            None => {
-                "write year, month and day with hyphens; a time follows after a T, as in T12:00".to_owned()
-            }
-        };
+        let hint = meant(&word, day_only);
         Diagnostic::error("wrong-type", span, format!("expected {expected}, found '{word}'")).hint(hint)
     };
     desk.push(finding);
@@ -151,12 +143,63 @@ fn split_offset(word: &str) -> (&str, Option<i32>) {
     split().map_or((word, None), |(local, offset)| (local, Some(offset)))
 }
 
-/// What is meant by "2021-05-19 12:00", "2021-05-19T12h00", "2021-05-19T12:00:00" or "2021-05-19T12:00+02:00".
-fn meant(word: &str) -> Option<String> {
-    let (date, time) = word.split_once(['T', ' '])?;
-    let time = time.get(..5)?.replace(['h', '.'], ":");
-    let moment = format!("{date}T{time}");
-    parse_moment(&moment).map(|_| moment)
+/// The end of a session, which may stand as a time alone in the minds of those who write it.
+fn read_end<'a>(desk: &mut Desk, text: &'a Text, start: Option<Stamp>) -> Option<Stamp<'a>> {
+    let told = desk.found.len();
+    let end = read_moment(desk, text, false);
+    let time = clock(&text.plain());
+    if let (Some((start, _)), Some(time), None) = (start, time, end)
+        && let Some(finding) = desk.found.get_mut(told)
+        && finding.code == "wrong-type"
+    {
+        finding.hint = Some(format!("write the day, too: '{}T{time}'", start.date));
+    }
+    end
+}
+
+/// A time alone, "13:30" or "13h30", as the sources write it.
+pub fn clock(word: &str) -> Option<String> {
+    let mut parts = word.split(|sign: char| !sign.is_ascii_digit()).filter(|part| !part.is_empty());
+    let (hour, minute) = (parts.next()?, parts.next().unwrap_or("0"));
+    let plain =
+        parts.next().is_none() && hour.len() <= 2 && word.starts_with(|sign: char| sign.is_ascii_digit());
+    let time = format!("{:0>2}:{:0>2}", hour, minute);
+    time.parse::<Time>().ok().filter(|_| plain).map(|_| time)
+}
+
+/// What a day, or a day and a time, was meant to be: "19/05/2021", "19 mai 2021 à 12h30", "2021-05-19 12:00".
+fn meant(word: &str, day_only: bool) -> String {
+    let read = days_and_times(word).into_iter().map(|(day, time)| match time.filter(|_| !day_only) {
+        Some(time) => format!("{day}T{time}"),
+        None => day,
+    });
+    let read: Vec<String> = read.collect();
+    match read.as_slice() {
+        [one]
+            if word.len() > 16
+                && word.starts_with(|sign: char| sign.is_ascii_digit())
+                && word.contains(['+', 'Z']) =>
+        {
+            format!("did you mean '{one}'? The zone is written under 'zone'")
+        }
+        [one] => format!("did you mean '{one}'?"),
+        [] => "write year, month and day with hyphens; a time follows after a T, as in T12:00".to_owned(),
+        several => format!("write '{}', whichever is meant", several.join("' or '")),
+    }
+}
+
+/// What keeps a day or a time, written as the form has it, from being one.
+fn bounds(word: &str) -> String {
+    let first = word.get(..8).and_then(|month| format!("{month}01").parse::<Date>().ok());
+    let day = word.get(8..10).and_then(|day| day.parse::<i8>().ok());
+    match (first, day) {
+        (Some(first), Some(day)) if day > first.days_in_month() => {
+            format!("that month has {} days", first.days_in_month())
+        }
+        _ => {
+            "months run from 01 to 12, days to the last of their month, times from 00:00 to 23:59".to_owned()
+        }
+    }
 }
 
 fn parse_moment(word: &str) -> Option<Moment> {
@@ -183,17 +226,48 @@ fn read_zone(desk: &mut Desk, name: &Text) -> Option<TimeZone> {
     if known.contains(&word) {
         return zones.get(&word).ok();
     }
-    let wanted = word.to_lowercase().replace(' ', "_");
-    let city = |name: &str| name.to_lowercase().rsplit('/').next().map(str::to_owned);
-    let same = |name: &&String| name.to_lowercase() == wanted || city(name).as_ref() == Some(&wanted);
-    let meant = known.iter().find(same).map(String::as_str);
-    let hint = match meant.or_else(|| nearest(&word, known.iter().map(String::as_str))) {
+    let meant = zone_meant(desk, &word, &known).or_else(|| {
+        // One abbreviation is as near as another.
+        let long = word.len() > 5 && !word.contains(|sign: char| sign.is_ascii_digit() || sign == '+');
+        nearest(&word, known.iter().map(String::as_str)).filter(|_| long).map(str::to_owned)
+    });
+    let abbreviated = word.len() <= 5 && word.chars().all(|sign| sign.is_ascii_uppercase());
+    let hint = match meant {
         Some(name) => format!("did you mean '{name}'?"),
+        None if abbreviated => {
+            "write the zone, not what its clocks are called: continent and city, such as Europe/Madrid".to_owned()
+        }
+        None if word.contains(|sign: char| sign.is_ascii_digit()) => {
+            "write the zone, whose distance from UTC changes in summer: continent and city, such as Europe/Madrid"
+                .to_owned()
+        }
         None => "write the zone's name in IANA's list: continent and city, such as Europe/Madrid".to_owned(),
     };
     let message = format!("unknown zone '{word}'");
     desk.push(Diagnostic::error("unknown-zone", name.span().cloned(), message).hint(hint));
     None
+}
+
+/// The zone of a city, by its name in IANA's list or in the terms, alone or at the end of other words: "Paris", "Bruxelles",
+/// "heure de Madrid".
+fn zone_meant(desk: &Desk, word: &str, known: &[String]) -> Option<String> {
+    let wanted = word.to_lowercase();
+    let city = |name: &str| name.rsplit('/').next().map(|city| city.to_lowercase().replace('_', " "));
+    let ends = |long: &str, short: &str| {
+        let before = long.strip_suffix(short).filter(|_| short.chars().count() > 2);
+        before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+    };
+    let plain = wanted.replace('_', " ");
+    let same =
+        |name: &&String| name.to_lowercase() == wanted || city(name).as_deref() == Some(plain.as_str());
+    let listed = || known.iter().find(same).cloned();
+    let mut named = desk.house.terms.values().flat_map(|terms| &terms.zones);
+    let told = named.find(|(_, phrase)| {
+        let phrase = phrase.to_lowercase();
+        ends(&phrase, &wanted) || ends(&wanted, &phrase)
+    });
+    let last = || known.iter().find(|name| city(name).is_some_and(|city| ends(&plain, &city))).cloned();
+    listed().or_else(|| told.map(|(zone, _)| zone.clone())).or_else(last)
 }
 
 /// `skipped-time` and `repeated-time`: when clocks are put forward an hour has no times, when they are put back an
