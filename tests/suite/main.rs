@@ -10,6 +10,7 @@ mod bytes;
 mod command;
 mod diagnostics;
 mod epub;
+mod glyphs;
 mod judges;
 mod notes;
 mod pages;
