@@ -3,10 +3,12 @@
 //! Rooms collect diagnostics in a [`Report`] and never print them; `terminal` alone prints.
 
 pub mod catalogue;
+mod typing;
 mod weighing;
 
 use crate::model::Span;
 use serde::Serialize;
+pub use typing::*;
 pub use weighing::*;
 
 /// How grave a finding is. An error keeps the note's editions from being made; a warning does not,
@@ -39,8 +41,17 @@ pub struct Diagnostic {
     pub message: String,
     /// One sentence that says how to mend it.
     pub hint: Option<String>,
+    /// Further places that the finding speaks of, such as the passage of another language.
+    pub related: Vec<Related>,
     /// The reason for which the note is allowed this finding, if it is.
     pub waived: Option<String>,
+}
+
+/// A further place of a finding, and a few words on what stands there.
+#[derive(Clone, Debug)]
+pub struct Related {
+    pub span: Span,
+    pub message: String,
 }
 
 impl Diagnostic {
@@ -51,6 +62,7 @@ impl Diagnostic {
             span: span.into(),
             message: message.into(),
             hint: None,
+            related: Vec::new(),
             waived: None,
         }
     }
@@ -62,6 +74,12 @@ impl Diagnostic {
     /// Adds the mend.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds a further place, and a few words on what stands there.
+    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related { span, message: message.into() });
         self
     }
 }
@@ -90,14 +108,4 @@ impl<T> Report<T> {
 /// Whether one of the findings is an error that nothing waives.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|finding| finding.severity == Severity::Error && finding.waived.is_none())
-}
-
-/// The known name nearest to a mistyped one, for "did you mean": at most a third of its letters differ.
-pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(typed, name), name))
-        .filter(|(distance, name)| *distance <= name.chars().count().max(3) / 3)
-        .min()
-        .map(|(_, name)| name)
 }

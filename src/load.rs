@@ -8,6 +8,7 @@ mod brand;
 mod disk;
 mod house;
 mod lexicon;
+mod lookalikes;
 mod markdown;
 mod pictures;
 mod salvage;

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod glyphs;
+mod parity;
 mod parted;
 mod placeholders;
 mod quotes;
@@ -28,6 +29,7 @@ pub fn proofread(copies: &[FairCopy], house: &House, hands: usize) -> Vec<Diagno
     found.extend(readings.iter().flat_map(addresses::bare));
     found.extend(readings.iter().flat_map(addresses::long));
     found.extend(crew::work(hands, copies, |copy| wording::read(copy, house)).into_iter().flatten());
+    found.extend(parity::compare(copies, house));
     let place =
         |span: &Option<Span>| span.as_ref().map(|span| (span.file.path.clone(), span.start, span.end));
     let mut seen = std::collections::BTreeSet::new();

@@ -5,9 +5,10 @@ mod github;
 mod sarif;
 
 use crate::command::Color;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::ValueEnum;
 use diptych::diagnostic::{Diagnostic, Severity};
+use diptych::model::Span;
 pub use explanation::{contents, page};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
@@ -105,34 +106,40 @@ impl Terminal {
         let title = level.primary_title(finding.message.as_str()).id(finding.code);
         let mut group = match &finding.span {
             Some(span) => {
-                let snippet = Snippet::source(span.file.text.as_str())
-                    .path(self.path(&span.file.path))
-                    .annotation(AnnotationKind::Primary.span(span.start..span.end));
-                title.element(snippet)
+                let mark = AnnotationKind::Primary.span(span.start..span.end);
+                title.element(self.snippet(span).annotation(mark))
             }
             None => Group::with_title(title),
         };
+        for related in &finding.related {
+            let span = &related.span;
+            let mark = AnnotationKind::Context.span(span.start..span.end).label(related.message.as_str());
+            group = group.element(self.snippet(span).annotation(mark));
+        }
         if let Some(hint) = &finding.hint {
             group = group.element(Level::HELP.message(hint.as_str()));
         }
         renderer.render(&[group])
     }
 
+    /// The lines about a place, without a mark.
+    fn snippet<'a>(&self, span: &'a Span) -> Snippet<'a, Annotation<'a>> {
+        Snippet::source(span.file.text.as_str()).path(self.path(&span.file.path))
+    }
+
     fn json(&self, found: &[Diagnostic], failures: &[String]) -> String {
         let findings: Vec<Value> = found
             .iter()
             .map(|finding| {
-                let place = finding.span.as_ref().map(|span| {
-                    let ((line, column), (end_line, end_column)) =
-                        (span.line_column(), span.end_line_column());
-                    json!({
-                        "file": self.path(&span.file.path),
-                        "line": line, "column": column, "endLine": end_line, "endColumn": end_column,
-                    })
-                });
+                let related = finding
+                    .related
+                    .iter()
+                    .map(|related| json!({ "place": self.place(&related.span), "message": related.message }));
                 json!({
-                    "code": finding.code, "severity": finding.severity, "place": place,
+                    "code": finding.code, "severity": finding.severity,
+                    "place": finding.span.as_ref().map(|span| self.place(span)),
                     "message": finding.message, "hint": finding.hint, "waived": finding.waived,
+                    "related": related.collect::<Vec<_>>(),
                 })
             })
             .collect();
@@ -140,6 +147,14 @@ impl Terminal {
         let document =
             json!({ "diagnostics": findings, "errors": errors, "warnings": warnings, "failures": failures });
         format!("{document:#}\n")
+    }
+
+    fn place(&self, span: &Span) -> Value {
+        let ((line, column), (end_line, end_column)) = (span.line_column(), span.end_line_column());
+        json!({
+            "file": self.path(&span.file.path),
+            "line": line, "column": column, "endLine": end_line, "endColumn": end_column,
+        })
     }
 
     fn path(&self, below_root: &str) -> String {

@@ -2,7 +2,7 @@
 //! the prose were `load`'s to judge.
 
 use super::desk::Desk;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, bare};
 use crate::model::Text;
 
 /// Which addresses a place takes.
@@ -27,7 +27,9 @@ pub fn check(desk: &mut Desk, address: &Text, kind: Kind, what: &str) {
     if sound {
         return;
     }
+    let bare = bare(&word);
     let hint = match kind {
+        Kind::Web if bare != word && is_web(&bare) => format!("write it without quotation marks: {bare}"),
         Kind::Web if is_web(&format!("https://{word}")) && word.contains('.') && !word.contains(':') => {
             format!("did you mean 'https://{word}'?")
         }
@@ -35,7 +37,7 @@ pub fn check(desk: &mut Desk, address: &Text, kind: Kind, what: &str) {
         Kind::Mail => "write it like name@example.org".to_owned(),
         Kind::Telephone => "write it like +34 933 428 750".to_owned(),
     };
-    let scheme = word.split_once(':').map(|(scheme, _)| scheme).filter(|_| kind == Kind::Web);
+    let scheme = bare.split_once(':').map(|(scheme, _)| scheme).filter(|_| kind == Kind::Web);
     let (code, message) = match scheme {
         Some(scheme) if !["http", "https"].contains(&scheme) => {
             ("link-scheme", format!("{what} may not begin with '{scheme}:'"))

@@ -1,7 +1,7 @@
 //! The desk that a checker sits at: who reads, in which languages, and what was found so far; and the questions that
 //! every family of rules asks alike: is it known, is it written in every language, are there words at all.
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, mend};
 use crate::model::{House, Language, Lexicon, Localized, PerLanguage, Span, Terms, Text, head};
 use std::collections::BTreeSet;
 
@@ -120,8 +120,8 @@ pub fn unknown<'k>(
 ) -> Diagnostic {
     let known: Vec<&str> = known.into_iter().collect();
     let word = typed.plain();
-    let hint = match nearest(&word, known.iter().copied()) {
-        Some(name) => format!("did you mean '{name}'?"),
+    let hint = match mend(&word, known.iter().copied()) {
+        Some(mend) => mend,
         None if known.is_empty() => format!("add it to {home}"),
         None if known.len() <= LISTED => format!("write one of: {}; or add it to {home}", known.join(", ")),
         None => format!("write one that {home} has, or add it there"),

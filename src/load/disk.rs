@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{SourceFile, Span};
 use std::fs;
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -261,7 +262,13 @@ fn decode(path: &str, bytes: Vec<u8>, found: &mut Vec<Diagnostic>) -> Option<Arc
         Ok(text) => {
             let file = Arc::new(SourceFile { path: path.to_owned(), text });
             find_control_characters(&file, found);
-            Some(file)
+            match merge_conflict(&file) {
+                Some(finding) => {
+                    found.push(finding);
+                    None
+                }
+                None => Some(file),
+            }
         }
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
@@ -275,6 +282,28 @@ fn decode(path: &str, bytes: Vec<u8>, found: &mut Vec<Diagnostic>) -> Option<Arc
             None
         }
     }
+}
+
+/// `merge-conflict`: what git leaves in a file that two people have changed in the same place.
+fn merge_conflict(file: &Arc<SourceFile>) -> Option<Diagnostic> {
+    let mut open: Option<Range<usize>> = None;
+    let mut start = 0;
+    for line in file.text.split_inclusive('\n') {
+        let words = line.trim_end();
+        match &open {
+            None if words.starts_with("<<<<<<< ") => open = Some(start..start + words.len()),
+            Some(first) if words.starts_with(">>>>>>> ") => {
+                let message = "two versions of these lines stand here, and the marks of git between them";
+                let hint =
+                    "keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>";
+                let place = Span::new(file, first.clone());
+                return Some(Diagnostic::error("merge-conflict", place, message).hint(hint));
+            }
+            _ => {}
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// Characters that are no text: controls but tab and line ends, line and paragraph separators, byte order marks within,

@@ -1,7 +1,8 @@
 //! What a YAML parser refuses, in the words of someone who is new to YAML. In: the parser's error and the file. Out: one
 //! finding that shows the slip and the mend.
 
-use crate::diagnostic::Diagnostic;
+use super::lookalikes;
+use crate::diagnostic::{Diagnostic, is_quote};
 use crate::model::{SourceFile, Span};
 use granit_parser::ErrorKind;
 use std::ops::Range;
@@ -12,7 +13,13 @@ pub fn explain(file: &Arc<SourceFile>, kind: &ErrorKind, at: usize) -> Diagnosti
     let text = &file.text;
     let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let line = line_at(text, at);
-    let slip = by_kind(kind, text, at).or_else(|| by_line(text, &line)).unwrap_or_else(|| Slip {
+    // What is amiss may have been let pass in the line above.
+    let lookalike = || {
+        let above = previous_line(text, &line).and_then(|above| lookalikes::in_line(text, &above));
+        above.or_else(|| lookalikes::in_line(text, &line))
+    };
+    let slip = lookalike().or_else(|| by_kind(kind, text, at)).or_else(|| by_line(text, &line));
+    let slip = slip.unwrap_or_else(|| Slip {
         place: words_of(text, &line),
         message: "this line breaks the form of the file".into(),
         hint: "see whether a quote, a colon or the indentation is amiss, here or in the line above".into(),
@@ -24,22 +31,29 @@ pub fn explain(file: &Arc<SourceFile>, kind: &ErrorKind, at: usize) -> Diagnosti
 /// Explains a value that begins with `*`: YAML's sign for a value named elsewhere, and often a Markdown mark.
 pub fn starred(value: &Span) -> Diagnostic {
     let hint = if value.text().starts_with("**") {
-        "facts are plain words, without Markdown; if the asterisks belong to them, write the value in double quotes"
+        "write plain words, without Markdown's asterisks; if they belong to the words, write the value in double quotes"
     } else {
         "write the value out; if the asterisk belongs to it, write it in double quotes"
     };
-    Diagnostic::error("yaml-alias", value.clone(), "a value that begins with '*' refers to another one")
-        .hint(hint)
+    let message = "a value may not begin with '*', which refers to another one";
+    Diagnostic::error("yaml-alias", value.clone(), message).hint(hint)
 }
 
-struct Slip {
-    place: Range<usize>,
-    message: String,
-    hint: String,
+/// What is amiss: its place in the file, one sentence, the mend.
+pub struct Slip {
+    pub place: Range<usize>,
+    pub message: String,
+    pub hint: String,
+}
+
+impl Slip {
+    pub fn new(place: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { place, message: message.into(), hint: hint.into() }
+    }
 }
 
 fn slip(place: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> Option<Slip> {
-    Some(Slip { place, message: message.into(), hint: hint.into() })
+    Some(Slip::new(place, message, hint))
 }
 
 /// Slips that the parser itself tells apart.
@@ -55,18 +69,16 @@ fn by_kind(kind: &ErrorKind, text: &str, at: usize) -> Option<Slip> {
         Kind::UnexpectedCharacter { character } => slip(
             at..at + character.len_utf8(),
             format!("a value may not begin with '{character}'"),
-            "write the value in double quotes",
+            in_quotes(text, &line),
         ),
         Kind::DirectiveDisallowed => slip(
             words_of(text, &line),
             "a line may not begin with '%'",
             "delete it, or write the words in double quotes",
         ),
-        Kind::MissingAnchorOrAliasName => slip(
-            at..at + 1,
-            "a value may not begin with '*' or '&'",
-            "write the value in double quotes, or without Markdown's asterisks",
-        ),
+        Kind::MissingAnchorOrAliasName => {
+            slip(at..at + 1, "a value may not begin with '*' or '&'", in_quotes(text, &line))
+        }
         Kind::UnclosedFlowCollection { open } => unclosed_bracket(at, *open),
         Kind::MismatchedFlowCollectionEnd { open, close } => slip(
             at..at + 1,
@@ -103,7 +115,7 @@ fn by_kind(kind: &ErrorKind, text: &str, at: usize) -> Option<Slip> {
         Kind::InvalidTrailingDoubleQuotedScalar => slip(
             at..line.end.max(at),
             "words follow the closing quote",
-            "write the whole value in one pair of quotes, and quotes within as « » or “ ”",
+            "write the whole value in one pair of double quotes, and quotes within it as « » or “ ”",
         ),
         Kind::UnknownQuotedScalarEscape
         | Kind::InvalidQuotedScalarHexEscape
@@ -113,10 +125,14 @@ fn by_kind(kind: &ErrorKind, text: &str, at: usize) -> Option<Slip> {
         | Kind::MissingLowSurrogate
         | Kind::UnpairedLowSurrogate => {
             let start = text.get(at..).and_then(|rest| rest.find('\\')).map_or(at, |offset| at + offset);
+            let hint = match path_of(text, &line) {
+                Some(path) => format!("write the path with '/', as in \"{path}\""),
+                None => "write two backslashes for one, or put the value in single quotes".to_owned(),
+            };
             slip(
                 start..start + 2,
                 "a backslash in double quotes begins an escape, and this one is unknown",
-                "write two backslashes for one, or put the value in single quotes",
+                hint,
             )
         }
         Kind::BlockSequenceEntryNotAllowed => slip(
@@ -153,18 +169,24 @@ fn by_line(text: &str, line: &Range<usize>) -> Option<Slip> {
         if value
             .starts_with([',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`'])
         {
-            return slip(
-                offset..offset + value.len(),
-                format!("this value begins with a sign that has a meaning of its own: {}", &value[..1]),
-                "write the value in double quotes",
-            );
+            let message = match value.get(..1) {
+                Some("[") => "a value that begins with '[' is read as a list".to_owned(),
+                Some("{") => "a value that begins with '{' is read as keys with values".to_owned(),
+                sign => format!("a value may not begin with '{}'", sign.unwrap_or_default()),
+            };
+            return slip(offset..offset + value.len(), message, in_quotes(text, line));
         }
         // "titre: égalité: suite"
         if value.contains(": ") || value.ends_with(':') {
             return slip(
                 offset..offset + value.len(),
                 "a value with a colon must stand in quotes",
-                format!("write {key}: \"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")),
+                match second_key(value) {
+                    Some(second) => {
+                        format!("{}, or give '{second}' a line of its own", in_quotes(text, line))
+                    }
+                    None => in_quotes(text, line),
+                },
             );
         }
     }
@@ -174,18 +196,17 @@ fn by_line(text: &str, line: &Range<usize>) -> Option<Slip> {
         && !value.is_empty()
         && !value.starts_with([' ', '/'])
     {
-        return slip(
-            start..place.end,
-            "a space is missing after the colon",
-            format!("write '{key}: {value}'"),
-        );
+        return slip(start..place.end, "a space is missing after the colon", spaced(key, value));
     }
     // Words that run on from the value above, or a key without its colon.
     if !content.contains(": ") && !content.ends_with(':') && !words.starts_with("- ") {
         return slip(
             place.clone(),
             "this line is neither a key with a value nor an item of a list",
-            "put a colon and a space after the key; if it continues the line above, indent it by two spaces more",
+            format!(
+                "put a colon and a space after the key{}; if it continues the line above, indent it by two spaces more",
+                key_and_value(content).map(|line| format!(", as in '{line}'")).unwrap_or_default()
+            ),
         );
     }
     let above = before.map(|before| words_of(text, &before));
@@ -238,6 +259,16 @@ fn in_brackets(text: &str, at: usize) -> Option<Slip> {
     }
     let (offset, bracket) = open.pop()?;
     let line = line_at(text, offset);
+    if line.contains(&at) && bracket == '{' && text[at..].starts_with(':') {
+        return colon_in_braces(text, offset, at);
+    }
+    if line.contains(&at) && text[at..].starts_with(',') {
+        return slip(
+            at..at + 1,
+            "a comma follows another, with nothing between them",
+            "delete all but one of them",
+        );
+    }
     if line.contains(&at) {
         return slip(
             at..at + 1,
@@ -246,6 +277,66 @@ fn in_brackets(text: &str, at: usize) -> Option<Slip> {
         );
     }
     unclosed_bracket(offset, bracket)
+}
+
+/// "{fr: Genre : égalité, en: …}": the value that holds the colon at `at`.
+fn colon_in_braces(text: &str, open: usize, at: usize) -> Option<Slip> {
+    let entry = text[open + 1..at].rfind(',').map_or(open + 1, |comma| open + 1 + comma + 1);
+    let colon = entry + text[entry..at].find(": ")?;
+    let key = text[entry..colon].trim();
+    let rest = text[at..line_at(text, at).end].find([',', '}']).map_or(line_at(text, at).end, |end| at + end);
+    let value = words_of(text, &(colon + 1..rest));
+    let words = &text[value.clone()];
+    slip(value, "a value with a colon must stand in quotes", format!("write {key}: {}", quoted(words)))
+}
+
+/// The mend of a value that must stand in double quotes, with the line as it then is.
+fn in_quotes(text: &str, line: &Range<usize>) -> String {
+    let words = text[words_of(text, line)].trim_start_matches("- ").trim_start();
+    match words.split_once(": ") {
+        Some((key, value))
+            if is_key(key) && value.chars().count() < 60 && !value.starts_with(['"', '\'']) =>
+        {
+            format!("write it in double quotes: {key}: {}", quoted(value.trim()))
+        }
+        _ => "write the value in double quotes".to_owned(),
+    }
+}
+
+/// Words in double quotes, in place of the curly ones around them.
+fn quoted(words: &str) -> String {
+    let curly = |sign: char| is_quote(sign) && !sign.is_ascii();
+    let inner = words.strip_prefix(curly).and_then(|words| words.strip_suffix(curly));
+    let words = inner.filter(|words| !words.contains(curly)).unwrap_or(words).trim();
+    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The mend of a key and its value without a space between them.
+pub fn spaced(key: &str, value: &str) -> String {
+    format!("write '{key}: {}'", value.trim())
+}
+
+/// "note kind: session", in which a second key seems to stand.
+fn second_key(value: &str) -> Option<&str> {
+    let (before, _) = value.split_once(": ")?;
+    let (first, second) = before.split_once(' ')?;
+    let plain = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    (!first.contains(' ') && plain(second)).then_some(second)
+}
+
+/// "kind session" and "kind = session" as they were meant.
+fn key_and_value(content: &str) -> Option<String> {
+    let (key, value) = content.split_once(' ')?;
+    let value = value.trim_start_matches(['=', ' ']);
+    let word = !value.is_empty() && !value.contains(' ') && !value.ends_with('.');
+    (is_key(key) && (word || content.contains(" = "))).then(|| format!("{key}: {value}"))
+}
+
+/// A path of Windows in double quotes, with the slashes that all systems know.
+fn path_of(text: &str, line: &Range<usize>) -> Option<String> {
+    let words = &text[words_of(text, line)];
+    let value = words.split('"').nth(1).filter(|value| !value.contains(char::is_whitespace))?;
+    (value.contains('.') && value.contains('\\')).then(|| value.replace('\\', "/"))
 }
 
 /// The quote mark that opens the value in which the parser stopped: the last that stands where a value may begin.
@@ -312,11 +403,11 @@ mod tests {
             ("%x: y\n", "1:1", "may not begin with '%'"),
             ("a: * x\n", "1:4", "may not begin with '*'"),
             ("a: & b\n", "1:4", "may not begin with '*' or '&'"),
-            ("a: , b\n", "1:4", "a sign that has a meaning"),
+            ("a: , b\n", "1:4", "may not begin with ','"),
             ("a: [x, y\nb: c\n", "1:4", "'[' is opened here and not closed"),
             ("a: {x: y\nb: c\n", "1:4", "'{' is opened here and not closed"),
             ("a: [x\n", "1:4", "'[' is opened here and not closed"),
-            ("a: {x: l'un, y: b: c}\n", "1:18", "a comma or the closing bracket"),
+            ("a: {x: l'un, y: b: c}\n", "1:17", "a value with a colon"),
             ("a: [{b: c]\n", "1:5", "'{' is opened here, but ']' closes it"),
             ("a: ]\n", "1:4", "never opened"),
             ("a: \"x\nb: c\n", "1:4", "a quote is opened here and not closed"),

@@ -4,8 +4,8 @@
 //! refused, for each of them makes a file say something else than its reader sees. What the parser itself refuses is
 //! put into words in `slips`.
 
-use super::{disk, slips};
-use crate::diagnostic::Diagnostic;
+use super::{disk, lookalikes, slips};
+use crate::diagnostic::{Diagnostic, is_bullet, is_odd_space};
 use crate::model::{Entry, Node, NodeValue, SourceFile, Span};
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 use std::collections::HashMap;
@@ -53,15 +53,17 @@ pub fn parse(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Option<Node
 fn find_tabs(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> bool {
     let Some(at) = file.text.find('\t') else { return false };
     let lines = file.text.lines().filter(|line| line.contains('\t')).count();
+    let before = file.text[..at].rsplit('\n').next().unwrap_or_default();
+    let indents = before.trim().is_empty();
     let message = match lines {
         1 => "a tab stands here".to_owned(),
         2 => "a tab stands here, and in one other line".to_owned(),
         _ => format!("a tab stands here, and in {} other lines", lines - 1),
     };
-    found.push(
-        Diagnostic::error("yaml-tab", Span::new(file, at..at + 1), message)
-            .hint("indent with spaces, two for each level; editors can replace all tabs at once"),
-    );
+    found.push(Diagnostic::error("yaml-tab", Span::new(file, at..at + 1), message).hint(match indents {
+        true => "indent with spaces, two for each level; editors can replace all tabs at once",
+        false => "write one space in place of it; editors can replace all tabs at once",
+    }));
     true
 }
 
@@ -140,8 +142,9 @@ impl Builder<'_> {
         if let Some((Event::Anchor(_, name), range)) =
             self.events.next_if(|(event, _)| matches!(event, Event::Anchor(..)))
         {
-            let message = format!("'&{name}' names a value so that others can refer to it");
-            self.refuse("yaml-alias", range, message, "delete the name and write each value out; if '&' belongs to the words, write them in double quotes");
+            let message = format!("a value may not begin with '&', which names it for others: '&{name}'");
+            let hint = "write the value in double quotes; in place of an entity of HTML, &eacute;, write the letter itself, é";
+            self.refuse("yaml-alias", range, message, hint);
         }
     }
 
@@ -151,7 +154,7 @@ impl Builder<'_> {
             let span = key.cloned().unwrap_or_else(|| self.span(range));
             return Node { value: NodeValue::Empty, span };
         }
-        let trimmed = self.slice(&range).trim_end().len();
+        let trimmed = self.slice(&range).trim_end_matches([' ', '\t', '\r', '\n']).len();
         let span = self.span(range.start..range.start + trimmed);
         if plain && matches!(text.as_str(), "~" | "null" | "Null" | "NULL") {
             return Node { value: NodeValue::Empty, span };
@@ -235,6 +238,10 @@ impl Builder<'_> {
         let mut entries: Vec<Entry> = Vec::new();
         // Where each key stands; its line is counted only if it is needed.
         let mut keys: HashMap<String, Span> = HashMap::new();
+        // The items of a list that was meant, whose hyphens were no hyphens.
+        let mut items: Vec<Node> = Vec::new();
+        let mut listed = false;
+        let flow = self.slice(&range).starts_with('{');
         let mut end = range.end;
         loop {
             if let Some((Event::MappingEnd, last)) = self.events.peek() {
@@ -242,10 +249,10 @@ impl Builder<'_> {
                 self.events.next();
                 break;
             }
-            let Some(key) = self.node(None) else { break };
+            let Some(mut key) = self.node(None) else { break };
             let Some(value) = self.node(Some(&key.span)) else { break };
             end = end.max(value.span.end).max(key.span.end);
-            let NodeValue::Scalar { text: name, quoted } = key.value else {
+            let NodeValue::Scalar { text: mut name, quoted } = key.value else {
                 self.refuse(
                     "yaml-syntax",
                     key.span.start..key.span.end,
@@ -263,31 +270,122 @@ impl Builder<'_> {
                 );
                 continue;
             }
-            if let (NodeValue::Empty, Some((left, right))) = (&value.value, name.split_once(':'))
-                && !quoted
-                && !left.is_empty()
-                && !right.is_empty()
-            {
-                let hint = format!("write '{left}: {right}'");
-                self.refuse(
-                    "yaml-syntax",
-                    key.span.start..key.span.end,
-                    "a space is missing after the colon",
-                    hint,
-                );
+            if matches!(value.value, NodeValue::Empty) && !quoted && self.refuse_valueless(&name, &key.span) {
                 continue;
+            }
+            if flow
+                && matches!(value.value, NodeValue::Empty)
+                && let Some(before) = entries.last()
+                && self.refuse_comma(before, &key.span)
+            {
+                continue;
+            }
+            if !flow
+                && !quoted
+                && let Some(mark) = self.refuse_bullet(&name, &key.span)
+            {
+                if !entries.is_empty() {
+                    items.push(self.item(std::mem::take(&mut entries)));
+                    keys.clear();
+                }
+                name = name.split_off(mark);
+                key.span = key.span.part(mark..usize::MAX);
+                listed = true;
             }
             if let Some(first) = keys.get(&name) {
                 let line = first.line_column().0;
                 let message = format!("the key '{name}' stands here a second time");
-                let hint = format!("it stands in line {line} already: keep one of the two");
+                let hint = match self.is_item(range.start) {
+                    true => format!(
+                        "it stands in line {line} already: keep one of the two, or begin a new item of the list with '- '"
+                    ),
+                    false => format!("it stands in line {line} already: keep one of the two"),
+                };
                 self.refuse("duplicate-key", key.span.start..key.span.end, message, hint);
                 continue;
             }
             keys.insert(name.clone(), key.span.clone());
             entries.push(Entry { key: name, key_span: key.span, value });
         }
-        Node { value: NodeValue::Mapping(entries), span: self.span(range.start..end) }
+        let span = self.span(range.start..end);
+        if !listed {
+            return Node { value: NodeValue::Mapping(entries), span };
+        }
+        items.push(self.item(entries));
+        Node { value: NodeValue::Sequence(items), span }
+    }
+
+    /// The entries of one item of a list.
+    fn item(&self, entries: Vec<Entry>) -> Node {
+        let start = entries.first().map_or(0, |entry| entry.key_span.start);
+        let end = entries.last().map_or(start, |entry| entry.value.span.end.max(entry.key_span.end));
+        Node { span: self.span(start..end), value: NodeValue::Mapping(entries) }
+    }
+
+    /// Whether the mapping that begins here is an item of a list.
+    fn is_item(&self, start: usize) -> bool {
+        let before = self.file.text.get(..start).unwrap_or_default();
+        before.rsplit('\n').next().is_some_and(|line| line.trim_end().ends_with('-'))
+    }
+
+    /// "kind:session", which is a key without a value.
+    fn refuse_valueless(&mut self, name: &str, key: &Span) -> bool {
+        let Some((left, right)) =
+            name.split_once(':').filter(|(left, right)| !left.is_empty() && !right.is_empty())
+        else {
+            return false;
+        };
+        let range = key.start..key.end;
+        if right.starts_with(is_odd_space)
+            && let Some(slip) = lookalikes::in_line(&self.file.text, &range)
+        {
+            self.refuse("yaml-syntax", slip.place, slip.message, slip.hint);
+        } else {
+            self.refuse(
+                "yaml-syntax",
+                range,
+                "a space is missing after the colon",
+                slips::spaced(left, right),
+            );
+        }
+        true
+    }
+
+    /// "{fr: Les villes, demain}": the words after a comma, which were to go on.
+    fn refuse_comma(&mut self, before: &Entry, key: &Span) -> bool {
+        let value = &before.value.span;
+        let between = self.file.text.get(value.end..key.start).unwrap_or_default();
+        let rest = self.file.text.get(key.end..).unwrap_or_default().trim_start();
+        if between.trim() != "," || !rest.starts_with([',', '}']) || value.text().starts_with(['"', '\'']) {
+            return false;
+        }
+        let hint = format!(
+            "write the value in double quotes: {}: \"{}{between}{}\"",
+            before.key,
+            value.text(),
+            key.text()
+        );
+        self.refuse("yaml-syntax", key.start..key.end, "the comma before these words ends the value", hint);
+        true
+    }
+
+    /// A key that was to begin an item of a list: "-person", "– person". Returns the length of what stands before it.
+    fn refuse_bullet(&mut self, name: &str, key: &Span) -> Option<usize> {
+        let sign = name.chars().next()?;
+        let rest = name.get(sign.len_utf8()..)?;
+        let word = rest.trim_start();
+        if word.is_empty() || (sign != '-' && !(is_bullet(sign) && rest.len() > word.len())) {
+            return None;
+        }
+        let sign_end = key.start + sign.len_utf8();
+        if sign == '-' {
+            let hint = format!("write '- {word}: …'");
+            self.refuse("yaml-syntax", key.start..key.end, "a space is missing after the hyphen", hint);
+        } else {
+            let slip = lookalikes::bullet(key.start..sign_end, sign);
+            self.refuse("yaml-syntax", slip.place, slip.message, slip.hint);
+        }
+        Some(name.len() - word.len())
     }
 
     fn slice(&self, range: &Range<usize>) -> &str {

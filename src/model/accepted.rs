@@ -9,7 +9,7 @@ use super::{Language, Numerals, SourceFile, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use uuid::Uuid;
 
 /// The name of the file in the note's folder.
@@ -56,9 +56,8 @@ impl fmt::Debug for Fingerprint {
 /// Words as copy-editing hardly makes them differ: in Unicode's form NFKC, without spaces and invisible signs, with one
 /// quotation mark, one dash and no ligatures.
 fn level(words: &str) -> String {
-    let mut level = String::with_capacity(words.len());
-    // Signs typed for others, which NFKC would take for what they are.
-    let typed = words.chars().map(|sign| match sign {
+    // Signs typed for others, which NFKC would take for what they are; and the space that French is full of.
+    let typed = words.chars().filter(|sign| !sign.is_whitespace()).map(|sign| match sign {
         '\u{B4}' | '\u{2032}' => '\'',
         'º' => '°',
         '،' | '٬' => ',',
@@ -68,7 +67,14 @@ fn level(words: &str) -> String {
         '٫' => '.',
         sign => Numerals::Western.figure(sign),
     });
-    for sign in typed.nfkc() {
+    let typed: String = typed.collect();
+    // Nearly every passage is in that form once its spaces are gone: to ask is cheaper than to write it anew.
+    let composed = match is_nfkc_quick(typed.chars()) {
+        IsNormalized::Yes => typed,
+        _ => typed.nfkc().collect(),
+    };
+    let mut level = String::with_capacity(composed.len());
+    for sign in composed.chars() {
         match sign {
             '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => {}
             sign if sign.is_whitespace() => {}

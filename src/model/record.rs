@@ -1,9 +1,15 @@
 //! From the spanned tree of a YAML file to typed records: every unknown key, missing key and wrong type of a file is
 //! reported, not the first alone.
 
+mod dates;
+mod mends;
+
 use super::form;
 use super::{Entry, Language, Node, NodeValue, PerLanguage, Span, Text};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
+pub use dates::{DayAndTime, days_and_times};
+use mends::{LIST, MAPPING, PER_LANGUAGE};
+pub use mends::{unknown_value, wrong_type};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -121,24 +127,14 @@ impl<'a> Fields<'a> {
     /// Reports a node that is no mapping, and every key that is not among `keys` (Rust's names: `r#for` is `for`).
     pub fn open(node: &'a Node, keys: &[&'a str], found: &mut Vec<Diagnostic>) -> Option<Self> {
         let NodeValue::Mapping(entries) = &node.value else {
-            let finding = wrong_type(node, MAPPING);
-            found.push(match example(node, keys) {
-                Some(example) => finding.hint(format!("write {example}")),
-                None => finding,
-            });
+            found.push(mends::no_mapping(node, keys));
             return None;
         };
         let known = || keys.iter().map(|key| key.trim_start_matches("r#"));
         let mut misspelt = Vec::new();
         for entry in entries.iter().filter(|entry| !known().any(|key| key == entry.key)) {
-            let near = nearest(&entry.key, known());
-            misspelt.extend(near);
-            let hint = match near {
-                Some(key) => format!("did you mean '{key}'?"),
-                None => format!("keys that may stand here: {}", known().collect::<Vec<_>>().join(", ")),
-            };
-            let message = format!("unknown key '{}'", entry.key);
-            found.push(Diagnostic::error("unknown-key", entry.key_span.clone(), message).hint(hint));
+            misspelt.extend(mends::meant(&entry.key, known()));
+            found.push(mends::unknown_key(entry, &known().collect::<Vec<_>>()));
         }
         Some(Self { node, entries, misspelt })
     }
@@ -169,51 +165,8 @@ pub fn head(span: &Span) -> Span {
     span.part(0..line)
 }
 
-/// A single value as the record that was expected: '- person: omar-diallo', '{given: …, family: …}'.
-fn example(node: &Node, keys: &[&str]) -> Option<String> {
-    let NodeValue::Scalar { text, .. } = &node.value else { return None };
-    let mut keys = keys.iter().map(|key| key.trim_start_matches("r#"));
-    let first = keys.next()?;
-    let before = node.span.file.text.get(..node.span.start)?;
-    let in_list = before.rsplit('\n').next().is_some_and(|line| line.trim() == "-");
-    match (text.contains(char::is_whitespace), keys.next()) {
-        (true, Some(second)) => Some(format!("'{{{first}: …, {second}: …}}'")),
-        _ if in_list => Some(format!("'- {first}: {text}'")),
-        _ => Some(format!("'{{{first}: {text}}}'")),
-    }
-}
-
-pub fn wrong_type(node: &Node, expected: &str) -> Diagnostic {
-    let what = match &node.value {
-        NodeValue::Empty => "nothing",
-        NodeValue::Scalar { .. } => "a single value",
-        NodeValue::Sequence(_) => "a list",
-        NodeValue::Mapping(_) => "keys with values",
-    };
-    let finding =
-        Diagnostic::error("wrong-type", head(&node.span), format!("expected {expected}, found {what}"));
-    match expected {
-        MAPPING => finding.hint("write 'key: value' on lines of their own below, further to the right"),
-        LIST => finding.hint("write square brackets around it, with commas between the items"),
-        PER_LANGUAGE => finding.hint("write the words of each language, as in {fr: …, en: …}"),
-        _ => finding,
-    }
-}
-
 /// The form of a language's code, as [`Language::new`] has it.
 const LANGUAGE: &str = "^[a-z]{2,3}$";
-
-const MAPPING: &str = "keys with values";
-const LIST: &str = "a list";
-const PER_LANGUAGE: &str = "words by language";
-
-pub fn unknown_value(span: &Span, word: &str, known: &[&str]) -> Diagnostic {
-    let hint = match nearest(word, known.iter().copied()) {
-        Some(value) => format!("did you mean '{value}'?"),
-        None => format!("values that may stand here: {}", known.join(", ")),
-    };
-    Diagnostic::error("unknown-value", span.clone(), format!("unknown value '{word}'")).hint(hint)
-}
 
 impl Decode for String {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
@@ -260,9 +213,10 @@ fn scalar<T>(
         let mut finding = wrong_type(node, expected);
         if let NodeValue::Scalar { text, .. } = &node.value {
             finding.message = format!("expected {expected}, found '{text}'");
-            if read(text).is_some() {
-                finding = finding.hint("remove the quotes");
-            }
+            finding = match read(text).is_some() {
+                true => finding.hint("remove the quotes"),
+                false => finding.hint(mends::scalar(text, expected)),
+            };
         }
         found.push(finding);
     }
@@ -271,7 +225,7 @@ fn scalar<T>(
 
 impl Decode for bool {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
-        scalar(node, "true or false", found, |text| text.parse().ok())
+        scalar(node, mends::TRUTH, found, |text| text.parse().ok())
     }
 
     fn form() -> Value {
@@ -301,7 +255,7 @@ impl Decode for f64 {
 
 impl Decode for jiff::civil::Date {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
-        scalar(node, "a date such as 2021-05-19", found, |text| {
+        scalar(node, mends::DAY, found, |text| {
             // jiff reads "20210519" too; the house writes dates one way.
             (text.len() == 10).then(|| text.parse().ok()).flatten()
         })
@@ -314,7 +268,7 @@ impl Decode for jiff::civil::Date {
 
 impl Decode for Language {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
-        scalar(node, "a language code such as fr", found, Language::new)
+        scalar(node, mends::CODE, found, Language::new)
     }
 
     fn form() -> Value {
@@ -404,11 +358,7 @@ impl<T: Decode> Decode for PerLanguage<T> {
         for entry in entries(node, PER_LANGUAGE, found)? {
             let language = Language::new(&entry.key);
             if language.is_none() {
-                let message = format!("'{}' is no language code", entry.key);
-                found.push(
-                    Diagnostic::error("unknown-language", entry.key_span.clone(), message)
-                        .hint("write two or three lower-case letters, such as fr or en"),
-                );
+                found.push(mends::no_language(entry, entries(node, PER_LANGUAGE, &mut Vec::new())?));
             }
             values.push(T::decode(&entry.value, found).and_then(|value| Some((language?, value))));
         }

@@ -2,6 +2,7 @@
 //! data here; no room asks which language it has before it.
 
 mod calendar;
+mod figures;
 mod lexicon;
 mod overlay;
 mod pattern;
@@ -12,6 +13,7 @@ pub mod stock;
 mod typeface;
 
 pub use calendar::*;
+pub use figures::*;
 pub use lexicon::*;
 pub use overlay::*;
 pub use pattern::*;
@@ -57,6 +59,8 @@ record! {
         pub profile: Profile,
         /// What the rules on wording look for; a language without it is not read for them.
         pub reader: Option<Reader>,
+        /// Numbers and times in running words, for the rules that compare languages.
+        pub figures: Option<Figures>,
     }
 }
 

@@ -10,12 +10,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-fn decode<T: Decode>(yaml: &str) -> T {
+pub fn decode<T: Decode>(yaml: &str) -> T {
     let file = Arc::new(SourceFile { path: "test.yaml".to_owned(), text: yaml.to_owned() });
     T::decode(&stock::read(&file), &mut Vec::new()).expect("the sample is right")
 }
 
-fn house() -> House {
+pub fn house() -> House {
     let font =
         |path: &str, bytes: &'static [u8]| FontFile { path: path.to_owned(), bytes: Cow::Borrowed(bytes) };
     let fr = Language::new("fr").expect("a language");
@@ -38,7 +38,7 @@ fn house() -> House {
     }
 }
 
-fn copy(inlines: Vec<Inline>) -> FairCopy {
+pub fn copy(inlines: Vec<Inline>) -> FairCopy {
     let file = Arc::new(SourceFile { path: "fr.md".to_owned(), text: String::new() });
     let block = Block { kind: BlockKind::Paragraph(inlines), span: Span::top(&file) };
     let heading = vec![Inline::Text(Text::supplied("Contexte"))];

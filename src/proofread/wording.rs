@@ -6,7 +6,7 @@ mod doubled;
 mod foreign;
 mod glossary;
 mod pairs;
-mod passages;
+pub mod passages;
 mod spellings;
 
 use crate::diagnostic::Diagnostic;

@@ -20,6 +20,7 @@ mod profiles;
 mod rooms;
 mod rules;
 mod schema;
+mod slips;
 mod text;
 mod weighing;
 mod words;

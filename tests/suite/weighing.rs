@@ -132,7 +132,7 @@ fn a_waiver_is_idle_when_every_rule_was_asked() {
     let project = Project::copy_of("tests/house");
     let waiver = "id: note\nwaive: [{rule: doubled-word, reason: The poem has it so.}]";
     project.change("sources/note/session.yaml", "id: note", waiver);
-    assert_eq!(findings(&project, 0), [idle.clone()]);
+    assert_eq!(findings(&project, 0), vec![idle.clone()]);
     project.run(&["check", "--deny-warnings"]).expect(1);
     assert_eq!(project.run(&["build", "--deny-warnings"]).expect(1).stdout, "");
 

@@ -197,7 +197,7 @@ fn cells(row: &[Vec<Inline>], table: &Span, drafts: &mut Vec<Draft>) {
     let mut notes = Vec::new();
     let words: Vec<String> = row.iter().map(|cell| words(cell, &mut notes)).collect();
     let mut places = row.iter().flatten().filter_map(place);
-    let span = places.next().map(|first| match places.last() {
+    let span = places.next().map(|first| match places.next_back() {
         Some(last) => Span { end: last.end.max(first.end), ..first },
         None => first,
     });

@@ -56,7 +56,7 @@ fn tuck(galley: &mut Galley, at: usize, profile: &Profile) {
     let Some(marks) = &profile.quotes.tuck else { return };
     let (Some(close), Some(stop)) = (galley.at(at), galley.at(at + 1)) else { return };
     let follows = galley.before(at).is_some_and(|ch| is_word(ch) || ")]’”".contains(ch));
-    let is_row = galley.at(at + 2).is_some_and(|ch| ch == stop || is_word(ch));
+    let is_row = galley.at(at + 2).is_some_and(|ch| ch == stop || ch.is_alphanumeric());
     if marks.contains(stop) && follows && !is_row {
         galley.set(at..at + 2, &format!("{stop}{close}"));
     }
@@ -83,11 +83,7 @@ impl Desk<'_> {
             '“' | '„' | '«' | '‘' => self.push(at, ch),
             '”' => self.pop(at, ch, DOUBLE),
             '»' => self.pop(at, ch, &['«']),
-            '’' if !within_word(galley, at) && self.open.last().is_some_and(|open| open.typed == '‘') => {
-                if !self.is_possessive(galley, at) {
-                    self.pop(at, ch, SINGLE);
-                }
-            }
+            '’' if self.closes(galley, at) => self.pop(at, ch, SINGLE),
             _ if self.profile.apostrophes.contains(ch) => self.single(galley, at, ch),
             _ => {}
         }
@@ -138,6 +134,13 @@ impl Desk<'_> {
                 self.push(at, ch);
             }
         }
+    }
+
+    /// Whether a curly single mark closes a quotation, and is no apostrophe.
+    fn closes(&self, galley: &Galley, at: usize) -> bool {
+        !within_word(galley, at)
+            && self.open.last().is_some_and(|open| open.typed == '‘')
+            && !self.is_possessive(galley, at)
     }
 
     /// Whether what follows is a word or a number that lost its head: ’tis, ’90s.

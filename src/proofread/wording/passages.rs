@@ -27,25 +27,7 @@ pub struct Word<'a> {
 impl Passage<'_> {
     /// The place of a range of bytes, from its first piece to its last, if it was written at all.
     pub fn place(&self, range: Range<usize>) -> Option<Span> {
-        let mut start = 0;
-        let mut place: Option<Span> = None;
-        for piece in &self.text.pieces {
-            let end = start + piece.text.len();
-            if range.start < end && start < range.end {
-                let within = range.start.max(start) - start..range.end.min(end) - start;
-                if let Some(span) = piece.span_of(within) {
-                    match &mut place {
-                        Some(place) if place.file == span.file && place.start <= span.start => {
-                            place.end = place.end.max(span.end);
-                        }
-                        Some(_) => {}
-                        None => place = Some(span),
-                    }
-                }
-            }
-            start = end;
-        }
-        place
+        place(&self.text, range)
     }
 
     pub fn words(&self) -> Vec<Word<'_>> {
@@ -64,6 +46,29 @@ impl Passage<'_> {
         let before = self.plain.get(..at).unwrap_or_default().trim_end();
         before.chars().next_back().is_none_or(|sign| ".!?…:;«“‘\"(–—•|".contains(sign))
     }
+}
+
+/// The place of a range of bytes of a text, from its first piece to its last, if it was written at all.
+pub fn place(text: &Text, range: Range<usize>) -> Option<Span> {
+    let mut start = 0;
+    let mut place: Option<Span> = None;
+    for piece in &text.pieces {
+        let end = start + piece.text.len();
+        if range.start < end && start < range.end {
+            let within = range.start.max(start) - start..range.end.min(end) - start;
+            if let Some(span) = piece.span_of(within) {
+                match &mut place {
+                    Some(place) if place.file == span.file && place.start <= span.start => {
+                        place.end = place.end.max(span.end);
+                    }
+                    Some(_) => {}
+                    None => place = Some(span),
+                }
+            }
+        }
+        start = end;
+    }
+    place
 }
 
 /// Runs of letters and figures; a soft hyphen is none of them.
