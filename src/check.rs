@@ -11,6 +11,7 @@ mod alignment;
 mod declined;
 mod desk;
 mod directory;
+mod doubt;
 mod editions;
 mod house;
 mod profiles;

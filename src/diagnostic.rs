@@ -109,3 +109,20 @@ impl<T> Report<T> {
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|finding| finding.severity == Severity::Error && finding.waived.is_none())
 }
+
+/// One slip, one finding: takes back what was found from `told` on at places where an error was told before.
+pub fn withdraw_echoes(found: &mut Vec<Diagnostic>, told: usize) {
+    let errors: Vec<Span> = found[..told.min(found.len())]
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .filter_map(|finding| finding.span.clone())
+        .collect();
+    let echoes = |span: &Span| {
+        errors.iter().any(|error| error.file == span.file && error.start < span.end && span.start < error.end)
+    };
+    let mut at = 0;
+    found.retain(|finding| {
+        at += 1;
+        at <= told || !finding.span.as_ref().is_some_and(echoes)
+    });
+}

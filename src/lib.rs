@@ -23,7 +23,7 @@ pub mod proofread;
 pub mod publish;
 pub mod typeset;
 
-use diagnostic::{Diagnostic, Report, has_errors, weigh};
+use diagnostic::{Diagnostic, Report, has_errors, weigh, withdraw_echoes};
 use merge::Templates;
 use model::{
     ACCEPTED_FILE, Artefact, Edition, FairCopy, House, Language, Manuscript, Medium, Note, PageMap, Source,
@@ -132,7 +132,9 @@ impl Press {
             languages.dedup();
             let copies =
                 crew::work(hands, &languages, |language| copyedit::copyedit(&note, &self.house, *language));
+            let told = found.len();
             found.extend(proofread::proofread(&copies, &self.house, hands));
+            withdraw_echoes(found, told);
             Copy { note, copies }
         });
         let waivers =

@@ -17,7 +17,7 @@ mod stock;
 mod yaml;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{ACCEPTED_FILE, Accepted, House, Language, Source, Span};
+use crate::model::{ACCEPTED_FILE, Accepted, House, Language, Source, Span, language_meant};
 use disk::Project;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -46,7 +46,11 @@ pub fn list_notes(root: &Path) -> Report<Vec<String>> {
         return Report { value: None, diagnostics: found };
     };
     let mut ids = Vec::new();
-    for folder in project.list("sources", &mut found).into_iter().filter(|entry| entry.folder) {
+    let listed = project.list("sources", &mut found);
+    if listed.iter().any(|entry| !entry.folder && entry.name == "session.yaml") {
+        found.push(homeless(&project));
+    }
+    for folder in listed.into_iter().filter(|entry| entry.folder) {
         let path = format!("sources/{}", folder.name);
         let files = project.list(&path, &mut found);
         let holds = |name: &str| files.iter().any(|file| file.name == name);
@@ -56,7 +60,7 @@ pub fn list_notes(root: &Path) -> Report<Vec<String>> {
             } else {
                 let message = format!("the folder's name '{path}' cannot be the id of a note");
                 found.push(Diagnostic::error("note-id", disk::place(&format!("{path}/session.yaml")), message).hint(
-                    "name it with lower-case letters from a to z, figures and hyphens: it names the editions",
+                    format!("rename it to '{}': lower-case letters from a to z, figures and hyphens, for it names the editions", markdown::slugs::kebab(&folder.name)),
                 ));
             }
         } else if let Some(other) = project.namesake(&format!("{path}/session.yaml")) {
@@ -80,6 +84,26 @@ pub fn list_notes(root: &Path) -> Report<Vec<String>> {
     Report { value: Some(ids), diagnostics: found }
 }
 
+/// `misplaced-note`: facts that lie in `sources/` itself.
+fn homeless(project: &Project) -> Diagnostic {
+    const PATH: &str = "sources/session.yaml";
+    let file = project.text(PATH, &mut Vec::new());
+    let id = file.as_ref().and_then(|file| {
+        let line = file.text.lines().find_map(|line| line.strip_prefix("id:"))?;
+        Some(line.trim().to_owned()).filter(|id| is_id(id))
+    });
+    let hint = format!(
+        "move it, with its prose, into a folder named by its id: sources/{}/session.yaml",
+        id.as_deref().unwrap_or("ID")
+    );
+    Diagnostic::warning(
+        "misplaced-note",
+        disk::place(PATH),
+        "this note has no folder of its own, and is left out",
+    )
+    .hint(hint)
+}
+
 fn read_note(project: &Project, id: &str, found: &mut Vec<Diagnostic>) -> Option<Source> {
     let folder = format!("sources/{id}");
     let session_path = format!("{folder}/session.yaml");
@@ -88,26 +112,37 @@ fn read_note(project: &Project, id: &str, found: &mut Vec<Diagnostic>) -> Option
     let mut named = Vec::new();
     let mut readable = true;
     // A folder that cannot be read has been reported when the notes were listed.
-    for entry in project.list(&folder, &mut Vec::new()) {
-        let lower = entry.name.to_lowercase();
-        let Some(meant) = lower.strip_suffix(".md").or_else(|| lower.strip_suffix(".markdown")) else {
-            continue;
-        };
-        if entry.folder {
-            continue;
-        }
+    let listed = project.list(&folder, &mut Vec::new());
+    let has = |name: &str| listed.iter().any(|entry| entry.name == name);
+    for entry in listed.iter().filter(|entry| !entry.folder) {
         let path = format!("{folder}/{}", entry.name);
-        let Some(language) = entry.name.strip_suffix(".md").and_then(Language::new) else {
-            let message = format!("'{path}' is left out: its name is no language");
-            let hint = match Language::new(meant) {
-                Some(language) => format!("rename it to {language}.md"),
-                None => {
-                    "name files of prose by their language, two or three lower-case letters, such as fr.md"
-                        .to_owned()
-                }
-            };
-            found.push(Diagnostic::warning("prose-name", disk::place(&path), message).hint(hint));
-            continue;
+        let language = match prose_name(&entry.name) {
+            ProseName::None => continue,
+            ProseName::Of(language) => language,
+            // In place of the file that was meant, it is read as that file, so that its words are checked in the same run.
+            ProseName::Meant(language) if !has(&format!("{language}.md")) => {
+                let message = format!("'{path}' is not read: prose in '{language}' stands in {language}.md");
+                let hint = format!("rename it to {language}.md");
+                found.push(Diagnostic::error("prose-name", disk::place(&path), message).hint(hint));
+                language
+            }
+            ProseName::Document(language) if !has(&format!("{language}.md")) => {
+                let message =
+                    format!("'{path}' is a document of a word processor, which the press does not read");
+                let hint =
+                    format!("save its words as plain text in {language}.md, with the signs of Markdown");
+                found.push(Diagnostic::error("prose-name", disk::place(&path), message).hint(hint));
+                readable = false;
+                continue;
+            }
+            ProseName::Document(_) => continue,
+            ProseName::Meant(_) | ProseName::Unknown => {
+                let message = format!("'{path}' is left out: its name is no language");
+                let hint =
+                    "name files of prose by their language, two or three lower-case letters, such as fr.md";
+                found.push(Diagnostic::warning("prose-name", disk::place(&path), message).hint(hint));
+                continue;
+            }
         };
         match project.text(&path, found) {
             Some(file) => {
@@ -118,6 +153,7 @@ fn read_note(project: &Project, id: &str, found: &mut Vec<Diagnostic>) -> Option
             None => readable = false,
         }
     }
+    markdown::propose_ids(prose.values(), found);
     let images = pictures::gather(project, &folder, &named, found);
     let accepted = read_accepted(project, &format!("{folder}/{ACCEPTED_FILE}"), found);
     let session = session?;
@@ -138,6 +174,32 @@ fn read_note(project: &Project, id: &str, found: &mut Vec<Diagnostic>) -> Option
 fn read_accepted(project: &Project, path: &str, found: &mut Vec<Diagnostic>) -> Option<Accepted> {
     let file = project.exists(path).then(|| project.text(path, found)).flatten()?;
     accepted::read(&file, found)
+}
+
+/// What the name of a file in a note's folder says of it.
+enum ProseName {
+    /// Prose in this language.
+    Of(Language),
+    /// Prose that was meant to be in this language: "FR.md", "français.md", "fr.md.txt".
+    Meant(Language),
+    /// A document of a word processor in this language: "fr.docx".
+    Document(Language),
+    Unknown,
+    /// No prose.
+    None,
+}
+
+fn prose_name(name: &str) -> ProseName {
+    let lower = name.to_lowercase();
+    let lower = lower.strip_suffix(".txt").filter(|rest| rest.ends_with(".md")).unwrap_or(&lower);
+    let Some((stem, ending)) = lower.rsplit_once('.') else { return ProseName::None };
+    match (ending, language_meant(stem)) {
+        ("md", Some(language)) if name == format!("{language}.md") => ProseName::Of(language),
+        ("md" | "markdown" | "txt", Some(language)) => ProseName::Meant(language),
+        ("doc" | "docx" | "odt" | "rtf" | "pages", Some(language)) => ProseName::Document(language),
+        ("md" | "markdown", None) => ProseName::Unknown,
+        _ => ProseName::None,
+    }
 }
 
 /// Whether a word may be an id: lower-case letters from a to z, figures and hyphens, not beginning with a hyphen.

@@ -4,7 +4,7 @@
 use super::desk::{Desk, beside, empty};
 use super::editions::Plan;
 use super::session::Session;
-use super::{access, alignment};
+use super::{access, alignment, doubt};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Block, BlockKind, Copy, Inline, Language, Localized, Prose, Source, Span, Text, head, plain,
@@ -33,7 +33,9 @@ pub fn check(desk: &mut Desk, source: &Source, session: &Session, plan: &Plan) -
             }
         }
     }
+    let told = desk.found.len();
     alignment::check(desk, source, plan);
+    doubt::withdraw(&mut desk.found, told, source);
     Localized::complete(&copies, &plan.languages)
 }
 
@@ -106,7 +108,12 @@ fn check_block(desk: &mut Desk, block: &Block) {
                 span,
                 "this paragraph is bold from end to end, as if it were a heading",
             )
-            .hint("write '### ' before a heading, or leave some of the words plain"),
+            .hint(match plain(content).trim() {
+                words if words.chars().count() < 50 => {
+                    format!("write '### {words}' if it is one, else leave some of the words plain")
+                }
+                _ => "write '### ' before a heading, or leave some of the words plain".to_owned(),
+            }),
         ),
         _ => {}
     }

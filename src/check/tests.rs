@@ -161,7 +161,7 @@ fn prose(language: &str, ids: &[&str], blocks: &[&str]) -> Prose {
         span: span.clone(),
     };
     let sections = ids.iter().map(section).collect();
-    Prose { title: vec![words("title")], title_span: span.clone(), sections, file }
+    Prose { title: vec![words("title")], title_span: span.clone(), sections, file, doubts: Doubts::default() }
 }
 
 fn source(sources: &Value) -> Source {

@@ -88,12 +88,15 @@ impl Project {
         self.root.join(path).exists()
     }
 
-    /// A file that was meant to be the YAML file `path`, in capitals or with the other of YAML's two endings.
+    /// A file that was meant to be the YAML file `path`: in capitals, with the other of YAML's two endings, or with .txt after
+    /// it.
     pub fn namesake(&self, path: &str) -> Option<String> {
         let (folder, wanted) = path.rsplit_once('/')?;
         let stem = wanted.rsplit_once('.').filter(|(_, ending)| matches!(*ending, "yaml" | "yml"))?.0;
         let meant = |name: &str| {
             let lower = name.to_lowercase();
+            // Some editors add an ending of their own, which some systems do not show.
+            let lower = lower.strip_suffix(".txt").unwrap_or(&lower);
             name != wanted
                 && lower
                     .rsplit_once('.')
@@ -233,8 +236,11 @@ impl Trouble {
     /// What to say of a source file in this trouble.
     pub fn diagnostic(&self, path: &str) -> Diagnostic {
         match self {
-            Self::Missing => Diagnostic::error("missing-file", None, format!("the file '{path}' is missing"))
-                .hint("a new house begins with 'diptych new FOLDER', which writes every file that is needed"),
+            Self::Missing => {
+                Diagnostic::error("missing-file", place(path), format!("the file '{path}' is missing")).hint(
+                    "a new house begins with 'diptych new FOLDER', which writes every file that is needed",
+                )
+            }
             Self::Outside => Diagnostic::error(
                 "file-outside",
                 place(path),

@@ -5,14 +5,17 @@
 //! footnotes without a note. What the words say is none of this room's business.
 
 mod blocks;
+mod doubts;
 mod fences;
+mod html;
 mod inlines;
 mod links;
 mod notes;
-mod slugs;
+pub mod slugs;
+mod strays;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Block, Prose, Section, SourceFile, Span, Text};
+use crate::model::{Block, BlockKind, Doubts, Inline, Prose, Section, SourceFile, Span, Text};
 use fences::Fence;
 use notes::Notes;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -22,6 +25,7 @@ use std::sync::Arc;
 
 /// Reads a file. There is always prose, as far as it could be understood; it is fit for use if no finding is an error.
 pub fn read(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Prose, Vec<Text>) {
+    let told = found.len();
     let (masked, fences) = fences::scan(file, found);
     let events: Vec<_> = Parser::new_ext(&masked, options()).into_offset_iter().collect();
     let notes = Notes::index(file, &events, found);
@@ -37,10 +41,31 @@ pub fn read(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Prose, Vec<
         pictures: Vec::new(),
         found,
     };
-    let prose = reader.prose();
+    let mut prose = reader.prose();
     reader.notes.find_unused(reader.found);
     let pictures = reader.pictures;
+    prose.doubts = doubts::gather(found.get(told..).unwrap_or_default());
+    prose.doubts.sections |= prose.sections.is_empty();
     (prose, pictures)
+}
+
+/// Proposes for sections without an id the one that their counterparts have, where the languages have as many sections.
+pub fn propose_ids<'a>(prose: impl Iterator<Item = &'a Prose> + Clone, found: &mut [Diagnostic]) {
+    for finding in found.iter_mut().filter(|finding| finding.code == "missing-section-id") {
+        let Some(span) = &finding.span else { continue };
+        let own = prose.clone().find(|own| own.file == span.file);
+        let Some((own, at)) = own.and_then(|own| {
+            Some((own, own.sections.iter().position(|section| section.span.start == span.start)?))
+        }) else {
+            continue;
+        };
+        let twin =
+            prose.clone().filter(|other| other.sections.len() == own.sections.len()).find_map(|other| {
+                let id = other.sections.get(at)?.id.as_ref()?.plain();
+                Some(format!("write the id that its counterpart has, {{#{id}}}, as in {}", other.file.path))
+            });
+        finding.hint = twin.or_else(|| finding.hint.take());
+    }
 }
 
 /// Markdown's own forms, tables, footnotes and heading ids. The others are recognised only to be refused: without them
@@ -91,6 +116,7 @@ impl<'a> Reader<'a> {
             match event {
                 Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
                     let span = self.block_span(&range);
+                    let told = self.found.len();
                     let content = self.heading();
                     match &title {
                         Some((_, first)) => {
@@ -98,6 +124,8 @@ impl<'a> Reader<'a> {
                             let message = "a second title stands here";
                             let hint =
                                 format!("the title is in line {line}: begin a section's heading with ##");
+                            // Of a section that was meant, no more is said.
+                            self.found.truncate(told);
                             self.refuse("second-title", span, message, hint);
                         }
                         None => {
@@ -127,16 +155,31 @@ impl<'a> Reader<'a> {
                     self.push_block(&mut sections, block);
                 }
                 Event::Start(Tag::FootnoteDefinition(_)) => self.skip(),
+                Event::Start(Tag::Paragraph) if sections.is_empty() && title.is_none() && !stray_told => {
+                    let span = self.block_span(&range);
+                    let told = self.found.len();
+                    let block = self.block();
+                    match meant_title(&span, block) {
+                        Some((finding, content)) => {
+                            self.found.truncate(told);
+                            self.found.push(finding);
+                            title = Some((content, span));
+                        }
+                        None => {
+                            stray_told = true;
+                            self.refuse_stray(span);
+                        }
+                    }
+                }
+                // It is refused as what it is.
+                Event::Start(Tag::MetadataBlock(_)) => drop(self.block()),
                 _ if sections.is_empty() => {
+                    let span = self.block_span(&range);
+                    // What is said of a heading without a space is enough.
+                    stray_told |= span.text().starts_with("##");
                     if !stray_told {
                         stray_told = true;
-                        let span = self.block_span(&range);
-                        self.refuse(
-                            "text-before-section",
-                            span,
-                            "text stands before the first section",
-                            "put a section's heading above it, such as ## Context {#context}",
-                        );
+                        self.refuse_stray(span);
                     }
                     // Read all the same, for what is wrong in it.
                     self.block();
@@ -152,7 +195,17 @@ impl<'a> Reader<'a> {
             self.refuse("missing-title", Span::top(self.file), "this file has no title", hint);
         }
         let (title, title_span) = title.unwrap_or_else(|| (Vec::new(), Span::top(self.file)));
-        Prose { file: Arc::clone(self.file), title, title_span, sections }
+        Prose { file: Arc::clone(self.file), title, title_span, sections, doubts: Doubts::default() }
+    }
+
+    /// `text-before-section`.
+    fn refuse_stray(&mut self, span: Span) {
+        self.refuse(
+            "text-before-section",
+            span,
+            "text stands before the first section",
+            "put a section's heading above it, such as ## Context {#context}",
+        );
     }
 
     fn push_block(&mut self, sections: &mut [Section], block: Option<Block>) {
@@ -176,9 +229,7 @@ impl<'a> Reader<'a> {
             written.filter(|_| !ill_formed).map(|id| Text::new(id.to_string(), self.id_span(&span, &id)));
         let Some(text) = &id else {
             if !ill_formed {
-                let slug = slugs::slug(&crate::model::plain(&heading));
-                let hint = format!("write an id after it, the same in every language, such as {{#{slug}}}");
-                self.refuse("missing-section-id", span.clone(), "this section has no id", hint);
+                self.refuse_without_id(&span, &heading);
             }
             return Section { id, heading, blocks: Vec::new(), span };
         };
@@ -188,7 +239,7 @@ impl<'a> Reader<'a> {
             let message = format!("'{name}' is no id");
             let hint = format!(
                 "write lower-case letters from a to z, figures and hyphens, such as {{#{}}}",
-                slugs::slug(&name)
+                slugs::kebab(&name)
             );
             self.refuse("section-id", place, message, hint);
         } else if let Some(line) = ids.get(&name) {
@@ -199,6 +250,25 @@ impl<'a> Reader<'a> {
             ids.insert(name, span.line_column().0);
         }
         Section { id, heading, blocks: Vec::new(), span }
+    }
+
+    /// `missing-section-id`, or an id in other brackets.
+    fn refuse_without_id(&mut self, span: &Span, heading: &[Inline]) {
+        let words = span.text();
+        if let Some(open) = words.rfind("(#").filter(|_| words.ends_with(')')) {
+            let id = slugs::kebab(&words[open + 2..words.len() - 1]);
+            let hint = format!("write it in braces: {{#{id}}}");
+            self.refuse(
+                "section-id",
+                span.part(open..words.len()),
+                "an id does not stand in round brackets",
+                hint,
+            );
+            return;
+        }
+        let slug = slugs::slug(&crate::model::plain(heading));
+        let hint = format!("write an id after it, the same in every language, such as {{#{slug}}}");
+        self.refuse("missing-section-id", span.clone(), "this section has no id", hint);
     }
 
     /// The place of an id within its heading.
@@ -271,6 +341,24 @@ impl<'a> Reader<'a> {
     fn warn(&mut self, code: &'static str, span: Span, message: impl Into<String>, hint: impl Into<String>) {
         self.found.push(Diagnostic::warning(code, span, message).hint(hint));
     }
+}
+
+/// A first paragraph that was meant as the title: "#Title", or bold from end to end.
+fn meant_title(span: &Span, block: Option<Block>) -> Option<(Diagnostic, Vec<Inline>)> {
+    let BlockKind::Paragraph(content) = block?.kind else { return None };
+    let words = span.text();
+    let bold = matches!(content.as_slice(), [Inline::Strong(_)]);
+    let sign = words.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    if words.contains('\n') || !(bold || sign) {
+        return None;
+    }
+    let title = words.trim_start_matches('#').trim_matches('*');
+    let message = match sign {
+        true => "the title begins with a space after its sign",
+        false => "this line is bold, and no title",
+    };
+    let finding = Diagnostic::error("missing-title", span.clone(), message);
+    Some((finding.hint(format!("write '# {title}'")), content))
 }
 
 #[cfg(test)]

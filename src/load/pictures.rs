@@ -50,7 +50,10 @@ fn attempt(project: &Project, folder: &str, written: &str) -> Result<Image, Diag
             .hint(hint)
     };
     let Some(path) = disk::resolve(folder, &unescape(written)) else {
-        let hint = if written.contains("://") {
+        let turned = written.replace('\\', "/");
+        let hint = if disk::resolve(folder, &turned).is_some_and(|path| project.exists(&path)) {
+            &format!("write the path with '/': {turned}")
+        } else if written.contains("://") {
             "pictures are not fetched from the web: save it in the note's folder images/"
         } else {
             "copy it into the note's folder images/ and name it as images/…, with / between folders"
@@ -65,8 +68,12 @@ fn attempt(project: &Project, folder: &str, written: &str) -> Result<Image, Diag
             let (parent, name) = path.rsplit_once('/').unwrap_or(("", &path));
             let beside = project.list(parent, &mut Vec::new());
             let near = nearest(name, beside.iter().map(|entry| entry.name.as_str()));
+            let before = written.rsplit_once('/').map_or(String::new(), |(before, _)| format!("{before}/"));
             let hint = match near {
-                Some(name) => format!("did you mean '{name}'?"),
+                Some(name) => format!("did you mean '{before}{name}'?"),
+                None if project.exists(&format!("{folder}/images/{name}")) => {
+                    format!("did you mean 'images/{name}'?")
+                }
                 None => format!("it is looked for as {path}"),
             };
             Diagnostic::error("image-missing", None, format!("there is no picture '{written}'")).hint(hint)

@@ -82,8 +82,8 @@ fn a_projects_files_take_the_place_of_the_presss() {
 fn what_is_wrong_with_a_house_is_told() {
     let brand = "sources/_brand.yml";
     let cases: &[(&str, &[u8], &[&str])] = &[
-        ("sources/house.yaml", b"", &["missing-file"]),
-        ("sources/directory.yaml", b"", &["missing-file"]),
+        ("sources/house.yaml", b"", &["sources/house.yaml:1:1 missing-file"]),
+        ("sources/directory.yaml", b"", &["sources/directory.yaml:1:1 missing-file"]),
         ("sources/_brand.yaml", b"meta: {name: A}\n", &["sources/_brand.yaml:1:1 misnamed-file"]),
         (brand, b"color: [\n", &["sources/_brand.yml:1:8 yaml-syntax"]),
         ("templates/terms/fr.yaml", b"words: [\n", &["templates/terms/fr.yaml:1:8 yaml-syntax"]),

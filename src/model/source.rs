@@ -120,6 +120,16 @@ pub struct Prose {
     pub title: Vec<Inline>,
     pub title_span: Span,
     pub sections: Vec<Section>,
+    pub doubts: Doubts,
+}
+
+/// What findings on the form of prose leave in doubt: something else may have been meant than was read.
+#[derive(Clone, Debug, Default)]
+pub struct Doubts {
+    /// Whether there are all the sections that were meant, under the ids that were meant.
+    pub sections: bool,
+    /// Places in whose sections the blocks are in doubt.
+    pub blocks: Vec<Span>,
 }
 
 /// What stands under one `##` heading.

@@ -143,15 +143,22 @@ fn read(project: &Project, expected: &Expected, run: &Run) -> Said {
 /// The words under the mark, cut out of the file by the columns that programs are told.
 fn marked(project: &Project, path: &str, place: &Value) -> String {
     let number = |key: &str| place[key].as_u64().expect("a number") as usize;
+    // What is said of a file that is not there marks no words.
+    if !project.exists(path) {
+        return String::new();
+    }
     let bytes = project.read(path);
     let text = String::from_utf8_lossy(&bytes);
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let (line, column) = (number("line"), number("column"));
-    let words = text.split('\n').nth(line - 1).unwrap_or_default().chars().skip(column - 1);
-    match number("endLine") == line {
-        true => words.take(number("endColumn") - column).collect(),
-        false => words.collect(),
-    }
+    let (end_line, end_column) = (number("endLine"), number("endColumn"));
+    let lines = text.split('\n').enumerate().skip(line - 1).take(end_line - line + 1);
+    let parts = lines.map(|(at, words)| {
+        let from = if at + 1 == line { column - 1 } else { 0 };
+        let to = if at + 1 == end_line { end_column - 1 } else { usize::MAX };
+        words.chars().take(to).skip(from).collect::<String>()
+    });
+    parts.collect::<Vec<_>>().join("\n")
 }
 
 fn measure(expected: &Expected, said: &Said) -> [bool; 4] {

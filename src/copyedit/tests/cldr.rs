@@ -68,7 +68,11 @@ impl Judge {
     #[track_caller]
     fn close(self, what: &[&str]) {
         assert!(self.wrong.is_empty(), "\n{}", self.wrong.join("\n"));
-        let asked = self.differences.keys().filter(|(_, (kind, _))| what.contains(&kind.as_str()));
+        let languages = languages();
+        let asked = |(language, (kind, _)): &&(String, Question)| {
+            languages.contains(&language.as_str()) && what.contains(&kind.as_str())
+        };
+        let asked = self.differences.keys().filter(asked);
         let idle: Vec<_> = asked.filter(|difference| !self.met.contains(*difference)).collect();
         assert!(idle.is_empty(), "there is no such difference any more: {idle:?}");
     }

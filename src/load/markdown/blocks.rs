@@ -72,6 +72,15 @@ impl<'a> Reader<'a> {
                         "begin them in the first column, or put a line ``` above and below them if they are code",
                     );
                 }
+                if matches!(kind, CodeBlockKind::Fenced(_)) && !is_closed(&span) {
+                    let hint = "write a line ``` where they end";
+                    self.refuse(
+                        "unclosed-fence",
+                        super::strays::line_of(&span),
+                        "lines of code begin here and do not end",
+                        hint,
+                    );
+                }
                 self.verbatim()
             }
             Event::Start(Tag::HtmlBlock) => {
@@ -81,6 +90,12 @@ impl<'a> Reader<'a> {
             }
             Event::Start(Tag::DefinitionList) => {
                 self.skip();
+                if let Some(fence) = short_fence(&span) {
+                    let kind = fence.text().trim_start_matches(':').trim();
+                    let hint = format!("write '::: {kind}', and ':::' where it ends");
+                    self.refuse("unknown-fence", fence.clone(), "a fence has three colons", hint);
+                    return Some(Block { kind: BlockKind::Paragraph(Vec::new()), span });
+                }
                 match span.text().find(" :::") {
                     Some(at) => {
                         let line = span.text()[at + 1..].lines().next().unwrap_or_default().len();
@@ -184,7 +199,10 @@ impl<'a> Reader<'a> {
         }
         let place = heading.part(from + open..from + open + brackets.len());
         if level == 2 {
-            let hint = "write an id as in {#context}; if the brackets belong to the words, write \\{ and \\}";
+            let id = super::slugs::kebab(inner);
+            let hint = format!(
+                "write an id as in {{#{id}}}; if the brackets belong to the words, write \\{{ and \\}}"
+            );
             self.refuse("section-id", place, "these brackets hold no id", hint);
         } else {
             let hint = "delete the brackets; if they belong to the words, write \\{ and \\}";
@@ -343,4 +361,20 @@ impl<'a> Reader<'a> {
     fn refuse_block(&mut self, span: Span, what: &str, hint: &str) {
         self.refuse("unknown-block", span, format!("{what} are not part of the form"), hint);
     }
+}
+
+/// Whether lines of code end with a line of the signs they began with.
+fn is_closed(code: &Span) -> bool {
+    let sign = if code.text().starts_with('~') { '~' } else { '`' };
+    let last = code.text().lines().next_back().unwrap_or_default().trim();
+    code.text().contains('\n') && last.len() >= 3 && last.chars().all(|mark| mark == sign)
+}
+
+/// A line ":: agenda", which Markdown takes for a definition.
+fn short_fence(list: &Span) -> Option<Span> {
+    let at = list.text().match_indices("::").map(|(at, _)| at).find(|at| {
+        let (before, rest) = list.text().split_at(*at);
+        (before.is_empty() || before.ends_with('\n')) && !rest.starts_with(":::")
+    })?;
+    Some(super::strays::line_of(&list.part(at..list.text().len())))
 }

@@ -44,7 +44,9 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
                 if !known {
                     let hint = match nearest(kind, KINDS.iter().copied()) {
                         Some(kind) => format!("did you mean '::: {kind}'?"),
-                        None => format!("kinds of fence: {}", KINDS.join(", ")),
+                        None => {
+                            format!("write '::: {}'; other kinds there are none", KINDS.join("' or '::: "))
+                        }
                     };
                     refuse("unknown-fence", line, format!("there is no fence of the kind '{kind}'"), hint);
                 }

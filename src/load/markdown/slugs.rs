@@ -16,6 +16,16 @@ pub fn slug(words: &str) -> String {
     if words.is_empty() { "context".to_owned() } else { words.join("-") }
 }
 
+/// A word or words as an id, all of them.
+pub fn kebab(words: &str) -> String {
+    let plain: String = words.to_lowercase().chars().map(without_accent).collect();
+    let parts: Vec<&str> = plain
+        .split(|character: char| !character.is_ascii_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.is_empty() { "context".to_owned() } else { parts.join("-") }
+}
+
 fn without_accent(letter: char) -> char {
     const LETTERS: [(&str, char); 8] = [
         ("àáâãäåā", 'a'),

@@ -60,13 +60,20 @@ pub fn unknown_value(span: &super::Span, word: &str, known: &[&str]) -> Diagnost
     Diagnostic::error("unknown-value", span.clone(), format!("unknown value '{word}'")).hint(hint)
 }
 
+/// The language that was meant by its name, or by its code with a region or in capitals: "français", "fr_FR", "EN".
+pub fn language_meant(word: &str) -> Option<Language> {
+    let word = bare(word).to_lowercase();
+    let code = word.split(['-', '_']).next().and_then(Language::new);
+    code.or_else(|| foreign(&word, NAMED).and_then(|(code, _)| Language::new(code)))
+}
+
+/// The codes that `foreign.tsv` names.
+const NAMED: [&str; 4] = ["ar", "en", "es", "fr"];
+
 /// A key that is no language's code, among others that should be.
 pub fn no_language(entry: &Entry, entries: &[Entry]) -> Diagnostic {
-    let code = bare(&entry.key).to_lowercase();
-    let region = code.split(['-', '_']).next().and_then(Language::new);
-    let named = foreign(&code, ["fr", "en", "es", "ar"]).and_then(|(code, _)| Language::new(code));
     let before = entries.iter().take_while(|other| other.key_span.start < entry.key_span.start).last();
-    let hint = match (region.filter(|_| code.contains(['-', '_']) || code.len() == 2).or(named), before) {
+    let hint = match (language_meant(&entry.key), before) {
         (Some(language), _) => format!("did you mean '{language}'?"),
         (None, Some(before)) => format!(
             "write two or three lower-case letters, such as fr; if the words of '{}' go on here, write them in double quotes",
@@ -142,9 +149,13 @@ fn list_of(text: &str) -> String {
 /// Something else than the record that was expected.
 pub fn no_mapping(node: &Node, keys: &[&str]) -> Diagnostic {
     let finding = wrong_type(node, MAPPING);
-    match example(node, keys) {
-        Some(example) => finding.hint(format!("write {example}")),
-        None => finding,
+    let whole = matches!(node.value, NodeValue::Empty) && node.span.start == 0;
+    match (example(node, keys), keys.first()) {
+        (Some(example), _) => finding.hint(format!("write {example}")),
+        (None, Some(first)) if whole => finding.hint(format!(
+            "the file is empty: begin it with '{first}: …'; 'diptych new' writes files to go by"
+        )),
+        _ => finding,
     }
 }
 
@@ -179,7 +190,7 @@ pub fn scalar(text: &str, expected: &str) -> String {
                 days => format!("write '{}', whichever is meant", days.join("' or '")),
             }
         }
-        CODE => match foreign(&word, ["fr", "en", "es", "ar"]).map(|(code, _)| code) {
+        CODE => match language_meant(&word) {
             Some(code) => format!("did you mean '{code}'?"),
             None => "write two or three lower-case letters, such as fr or en".to_owned(),
         },
