@@ -84,11 +84,13 @@ fn copy_editing_changes_no_fingerprint() {
     assert!(count > 60, "{count} vectors alone");
 }
 
-/// The terms of a language, or, with a hyphen, those of a house that has chosen its figures: ar-latn.
+/// The terms of a language or of a profile, or those of a house that has chosen its figures: ar-latn.
 pub fn in_numerals(tag: &str) -> Terms {
-    let (language, chosen) = tag.split_once('-').unwrap_or((tag, ""));
+    let chosen =
+        tag.split_once('-').and_then(|(language, word)| Some((language, Numerals::from_word(word)?)));
+    let Some((language, numerals)) = chosen else { return Terms::stock(tag) };
     let mut terms = Terms::stock(language);
-    terms.profile.numerals = Numerals::from_word(chosen).or(terms.profile.numerals);
+    terms.profile.numerals = Some(numerals);
     terms
 }
 

@@ -5,7 +5,7 @@
 use super::composing::{house, language};
 use super::rows;
 use crate::copyedit::{Desk, calendar};
-use crate::model::stock::languages;
+use crate::model::stock::names;
 use crate::model::{Terms, Text};
 use icu_list::ListFormatter;
 use icu_list::options::ListFormatterOptions;
@@ -41,26 +41,34 @@ impl Judge {
         Self { facts, differences: differences.collect(), met: BTreeSet::new(), wrong: Vec::new() }
     }
 
-    /// The facts of a language: of its region, else of the language as a whole.
-    fn facts(&self, code: &str, terms: &Terms) -> &BTreeMap<Question, String> {
-        let facts = self.facts.get(&terms.profile.region).or_else(|| self.facts.get(code));
-        facts.unwrap_or_else(|| {
-            panic!("cldr.tsv has nothing of '{code}': see LOCALES in tests/icu/src/main.rs")
+    /// The language as CLDR names it: a profile that it has too (fr-CA), else the region, else the language as a whole.
+    fn locale<'a>(&self, name: &'a str, terms: &'a Terms) -> &'a str {
+        let profile = name.contains('-').then_some(name);
+        let mut names = profile.into_iter().chain([terms.profile.region.as_str(), language_of(name)]);
+        names.find(|name| self.facts.contains_key(*name)).unwrap_or_else(|| {
+            panic!("cldr.tsv has nothing of '{name}': see LOCALES in tests/icu/src/main.rs")
         })
     }
 
-    fn compare(&mut self, code: &str, what: &str, of: &str, ours: &str, theirs: &str) {
-        let question = (code.to_owned(), (what.to_owned(), of.to_owned()));
-        let ours = plain(ours);
-        let expected = match self.differences.get(&question) {
-            Some(different) if *different != plain(theirs) => {
+    fn facts(&self, name: &str, terms: &Terms) -> BTreeMap<Question, String> {
+        self.facts[self.locale(name, terms)].clone()
+    }
+
+    fn compare(&mut self, name: &str, what: &str, of: &str, ours: &str, theirs: &str) {
+        let question = |name: &str| (name.to_owned(), (what.to_owned(), of.to_owned()));
+        let questions = [question(name), question(language_of(name))];
+        let (ours, theirs) = (plain(ours), plain(theirs));
+        let different = questions.into_iter().find(|question| self.differences.contains_key(question));
+        let different = different.map(|question| (self.differences[&question].clone(), question));
+        let expected = match different {
+            Some((different, question)) if different != theirs => {
                 self.met.insert(question);
                 different
             }
-            _ => &plain(theirs),
+            _ => theirs,
         };
-        if ours != *expected {
-            self.wrong.push(format!("{code}\t{what}\t{of}: the press says {ours:?}, not {expected:?}"));
+        if ours != expected {
+            self.wrong.push(format!("{name}\t{what}\t{of}: the press says {ours:?}, not {expected:?}"));
         }
     }
 
@@ -68,14 +76,19 @@ impl Judge {
     #[track_caller]
     fn close(self, what: &[&str]) {
         assert!(self.wrong.is_empty(), "\n{}", self.wrong.join("\n"));
-        let languages = languages();
+        let names = names();
         let asked = |(language, (kind, _)): &&(String, Question)| {
-            languages.contains(&language.as_str()) && what.contains(&kind.as_str())
+            names.contains(&language.as_str()) && what.contains(&kind.as_str())
         };
         let asked = self.differences.keys().filter(asked);
         let idle: Vec<_> = asked.filter(|difference| !self.met.contains(*difference)).collect();
         assert!(idle.is_empty(), "there is no such difference any more: {idle:?}");
     }
+}
+
+/// The language of a profile.
+fn language_of(name: &str) -> &str {
+    name.split('-').next().unwrap_or_default()
 }
 
 /// Words with plain spaces and figures, without marks of direction: those are the business of the typography of the house.
@@ -95,9 +108,9 @@ fn plain(words: &str) -> String {
 #[test]
 fn months_and_dates_are_those_of_cldr() {
     let mut judge = Judge::new();
-    for code in languages() {
-        let terms = Terms::stock(&code);
-        for ((what, of), theirs) in judge.facts(&code, &terms).clone() {
+    for name in names() {
+        let terms = Terms::stock(name);
+        for ((what, of), theirs) in judge.facts(name, &terms) {
             let ours = match what.as_str() {
                 "month" => terms.calendar.month(of.parse().expect("a month")).to_owned(),
                 "date" => {
@@ -106,7 +119,7 @@ fn months_and_dates_are_those_of_cldr() {
                 }
                 _ => continue,
             };
-            judge.compare(&code, &what, &of, &ours, &theirs);
+            judge.compare(name, &what, &of, &ours, &theirs);
         }
     }
     judge.close(&["month", "date"]);
@@ -116,12 +129,12 @@ fn months_and_dates_are_those_of_cldr() {
 fn the_time_of_zones_is_called_as_in_cldr() {
     let mut judge = Judge::new();
     let mut count = 0;
-    for code in languages() {
-        let terms = Terms::stock(&code);
+    for name in names() {
+        let terms = Terms::stock(name);
         if terms.clocks.is_empty() {
             continue;
         }
-        for ((what, of), theirs) in judge.facts(&code, &terms).clone() {
+        for ((what, of), theirs) in judge.facts(name, &terms) {
             let Some((zone, day)) = of.split_once(' ').filter(|_| what == "zone") else { continue };
             let midday: jiff::civil::DateTime = format!("{day}T12:00").parse().expect("a moment");
             let clock = jiff::tz::TimeZone::get(zone).expect("a zone");
@@ -130,7 +143,7 @@ fn the_time_of_zones_is_called_as_in_cldr() {
             let has_name = !plain(&theirs).contains(char::is_numeric);
             match terms.clock(zone, info.abbreviation()) {
                 None if !has_name => {}
-                ours => judge.compare(&code, &what, &of, ours.unwrap_or_default(), &theirs),
+                ours => judge.compare(name, &what, &of, ours.unwrap_or_default(), &theirs),
             }
             count += 1;
         }
@@ -143,13 +156,12 @@ fn the_time_of_zones_is_called_as_in_cldr() {
 fn lists_are_joined_as_in_cldr() {
     let mut judge = Judge::new();
     let house = house();
-    for code in languages() {
-        let terms = &house.terms[&language(&code)];
-        let locale: Locale =
-            terms.profile.region.parse().unwrap_or_else(|_| code.parse().expect("a language"));
+    for name in names() {
+        let terms = &Terms::stock(name);
+        let locale: Locale = judge.locale(name, terms).parse().expect("a locale");
         let lists =
             ListFormatter::try_new_and((&locale).into(), ListFormatterOptions::default()).expect("lists");
-        let desk = Desk { house: &house, terms, language: language(&code) };
+        let desk = Desk { house: &house, terms, language: language(language_of(name)) };
         for items in [
             "Ana|Luis",
             "Ana|Luis|Zoë",
@@ -161,7 +173,7 @@ fn lists_are_joined_as_in_cldr() {
         ] {
             let theirs = lists.format_to_string(items.split('|'));
             let ours = desk.list(items.split('|').map(Text::supplied).collect()).expect("a list");
-            judge.compare(&code, "list", items, &ours.plain(), &theirs);
+            judge.compare(name, "list", items, &ours.plain(), &theirs);
         }
     }
     judge.close(&["list"]);
@@ -170,14 +182,14 @@ fn lists_are_joined_as_in_cldr() {
 /// The press prints no counts; the number of people chooses forms alone. A form for two stands where the language has one.
 #[test]
 fn forms_for_two_stand_where_the_language_has_a_dual() {
-    for code in languages() {
-        let terms = Terms::stock(&code);
-        let locale: Locale = code.parse().expect("a language");
+    for name in names() {
+        let terms = Terms::stock(name);
+        let locale: Locale = language_of(name).parse().expect("a language");
         let rules = PluralRules::try_new_cardinal((&locale).into()).expect("plurals");
         let groups = [&terms.parts, &terms.titles, &terms.ranks, &terms.attendance];
         let keys = groups.into_iter().flat_map(|group| group.values()).flat_map(|forms| forms.forms.keys());
         let has_dual = keys.into_iter().any(|key| key.ends_with('2'));
-        assert!(!has_dual || rules.category_for(2_usize) == PluralCategory::Two, "{code} has no dual");
+        assert!(!has_dual || rules.category_for(2_usize) == PluralCategory::Two, "{name} has no dual");
     }
 }
 
