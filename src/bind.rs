@@ -15,7 +15,7 @@ mod sheet;
 mod style;
 
 use crate::diagnostic::{Diagnostic, Report, has_errors};
-use crate::model::{Direction, House, Language, Manuscript, Metadata, Span};
+use crate::model::{Direction, House, Language, Manuscript, Metadata, Span, Terms};
 use sheet::Sheet;
 use std::borrow::Cow;
 
@@ -88,14 +88,17 @@ impl<'a> Book<'a> {
         found: &mut Vec<Diagnostic>,
     ) -> Self {
         let languages = manuscript.metadata.languages.iter();
-        let tongues = languages.map(|language| Tongue::of(*language, house)).collect();
+        let tongues =
+            languages.zip(&manuscript.terms).map(|(language, terms)| Tongue::of(*language, terms)).collect();
         // The place to point at for a page that came out wrong.
         let template = house.templates.get(TEMPLATE).map_or_else(|| house.span().clone(), Span::top);
         let sheets: Vec<Sheet> =
             manuscript.leaves.iter().map(|leaf| Sheet::read(leaf, &template, found)).collect();
         let bold_italic = sheets.iter().any(|sheet| sheet.bold_italic);
-        let faces = face::choose(house, bold_italic, found);
-        let stylesheet = style::stylesheet(house, &faces, found);
+        let spoken = sheets.iter().flat_map(|sheet| &sheet.languages);
+        let languages = spoken.chain(&manuscript.metadata.languages).copied().collect();
+        let faces = face::choose(house, bold_italic, &languages, found);
+        let stylesheet = style::stylesheet(house, &faces, &languages, found);
 
         let mut plates = vec![Plate {
             name: navigation::COVER_PICTURE.to_owned(),
@@ -127,9 +130,27 @@ impl<'a> Book<'a> {
         self.tongues.first()
     }
 
-    /// The titles of a page, or of the whole, with the language of each.
+    /// The titles of the whole, with the language of each.
     fn in_tongues<'b>(&'b self, titles: &'b [String]) -> impl Iterator<Item = (&'b Tongue<'a>, &'b str)> {
         self.tongues.iter().zip(titles.iter().map(String::as_str))
+    }
+
+    /// The titles of a page, with the language of each.
+    fn titles<'b>(&'b self, sheet: &'b Sheet<'a>) -> impl Iterator<Item = (&'b Tongue<'a>, &'b str)> {
+        let languages = &sheet.leaf.languages;
+        let tongues = self.tongues.iter().filter(|tongue| languages.contains(&tongue.language));
+        tongues.zip(sheet.leaf.titles.iter().map(String::as_str))
+    }
+
+    /// The pages as the contents list them: each at the head of a list, with the pages that hang from it. In a book of
+    /// parts these are the title page of each language and what follows it; the choice of a language is no entry, as
+    /// the contents are one themselves.
+    fn entries<'b>(&'b self) -> Vec<&'b [Sheet<'a>]> {
+        if !self.metadata.edition.parted() {
+            return self.sheets.chunks(1).collect();
+        }
+        let parts = self.sheets.chunk_by(|one, next| one.leaf.languages == next.leaf.languages);
+        parts.filter(|part| part[0].leaf.languages.len() == 1).collect()
     }
 
     /// The page of the book that is marked with an `epub:type`.
@@ -139,11 +160,8 @@ impl<'a> Book<'a> {
 }
 
 impl<'a> Tongue<'a> {
-    fn of(language: Language, house: &'a House) -> Self {
-        let terms = house.terms.get(&language);
-        // `check` made sure that the terms hold every word.
-        let word =
-            |key: &str| terms.and_then(|terms| terms.words.get(key)).map(String::as_str).unwrap_or_default();
+    fn of(language: Language, terms: &'a Terms) -> Self {
+        let word = |key: &str| terms.word(key);
         let words = Words {
             contents: word("contents"),
             pages: word("page-list"),
@@ -152,7 +170,7 @@ impl<'a> Tongue<'a> {
             start: word("start"),
             accessibility: word("accessibility"),
         };
-        Self { language, direction: terms.map_or(Direction::LeftToRight, |terms| terms.direction), words }
+        Self { language, direction: terms.direction, words }
     }
 
     /// The direction as XHTML and packages write it.

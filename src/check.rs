@@ -15,9 +15,11 @@ mod doubt;
 mod editions;
 mod house;
 mod names;
+mod profiles;
 mod prose;
 mod roles;
 mod session;
+mod staleness;
 mod term_of_office;
 mod terms;
 #[cfg(test)]
@@ -26,13 +28,15 @@ mod timetable;
 mod venue;
 mod waivers;
 mod when;
+mod zone;
 
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, Waiver};
 use crate::model::{Event, House, Note, Source, Span, Text, When};
 use desk::{Desk, once};
 use editions::Plan;
 use jiff::civil::Date;
 use session::Session;
+pub use staleness::accept;
 
 /// Every rule on one note; all findings at once. The house is one that [`check_house`] found no error in: what is
 /// wrong with the house itself is not said again for each note.
@@ -42,7 +46,11 @@ pub fn check(source: &Source, house: &House) -> Report<Note> {
         return Report::new(None, found);
     };
     let plan = editions::plan(source, &session, house, &mut found);
-    let mut desk = Desk::new(format!("the note '{}'", source.id), house, plan.languages.clone(), found);
+    profiles::check(&house.terms, session.profiles.as_ref(), &mut found);
+    let lexicon = house.terms.under(session.profiles.as_ref(), &plan.languages);
+    found.extend(plan.languages.iter().flat_map(|language| lexicon.untold(*language)).cloned());
+    let reader = format!("the note '{}'", source.id);
+    let mut desk = Desk::new(reader, house, &lexicon, plan.languages.clone(), found);
     let note = read_note(&mut desk, source, &session, plan);
     Report::new(note, once(desk.found))
 }
@@ -51,6 +59,13 @@ pub fn check(source: &Source, house: &House) -> Report<Note> {
 /// the directory, the terms.
 pub fn check_house(house: &House) -> Vec<Diagnostic> {
     once(house::check(house))
+}
+
+/// The findings that a note is allowed, also one that cannot be made as it is: what is wrong with its waivers, [`check`]
+/// has told.
+pub fn waivers(source: &Source) -> Vec<Waiver> {
+    let session = Session::read(&source.session, &mut Vec::new());
+    session.map_or_else(Vec::new, |session| waivers::check(source, &session, &mut Vec::new()))
 }
 
 /// The form of `session.yaml`, as JSON Schema.
@@ -70,9 +85,10 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
     let when = session.when.as_ref().and_then(|when| when::check(desk, when));
     let venue = session.r#where.as_ref().and_then(|venue| venue::check(desk, venue));
     let times = timetable::check(desk, session, when.as_ref());
-    let agenda = agenda::check(desk, session, times);
+    let day = when.as_ref().map(|when| when.start.date);
+    let agenda = agenda::check(desk, session, times, day);
     declined::check(desk, source, session);
-    term_of_office::check(desk, session, when.as_ref().map(|when| when.start.date));
+    term_of_office::check(desk, session, day);
     for (value, what) in [(&session.version, "the version"), (&session.symbol, "the symbol")] {
         if let Some(value) = value {
             desk.words(value, what);
@@ -82,7 +98,8 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
     let summary = session.summary.as_ref().and_then(|words| desk.complete(words, "the summary"));
     let date = check_date(desk, session, when.as_ref());
     house::check_further_languages(desk);
-    let waivers = waivers::check(desk, source, session);
+    staleness::check(desk, source, session, &plan);
+    let waivers = waivers::check(source, session, &mut desk.found);
     Some(Note {
         id: source.id.clone(),
         kind: kind?,
@@ -99,6 +116,7 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
         agenda: agenda?,
         prose: prose?,
         images: source.images.clone(),
+        terms: desk.lexicon.clone(),
         waivers,
         editions: plan.editions,
     })

@@ -1,5 +1,6 @@
 //! The commands, one file each, and the words that `--help` says of them.
 
+mod accept;
 mod build;
 mod check;
 mod new;
@@ -41,13 +42,15 @@ enum Command {
     Build(build::BuildArguments),
     /// Read and check everything, and write nothing
     Check(check::CheckArguments),
+    /// Accept the translations as they stand: passages that change later are told of
+    Accept(accept::AcceptArguments),
     /// Make a house, or a note in it, ready to fill in
     New(new::NewArguments),
     /// Print JSON Schemas of the YAML files, with which editors complete and check them
     Schema(schema::SchemaArguments),
 }
 
-/// What `build` and `check` share.
+/// What `build`, `check` and `accept` share.
 #[derive(Debug, Args)]
 struct CommonArguments {
     /// The folder that holds sources/
@@ -101,11 +104,13 @@ pub fn run(arguments: Arguments, source_date: Result<Option<Date>, String>) -> E
     let terminal = match &command {
         Command::Build(arguments) => arguments.common.terminal(),
         Command::Check(arguments) => arguments.common.terminal(),
+        Command::Accept(arguments) => arguments.common.terminal(),
         Command::New(_) | Command::Schema(_) => Terminal::plain(),
     };
     let outcome = source_date.and_then(|date| match &command {
         Command::Build(arguments) => build::build(arguments, date, &terminal),
         Command::Check(arguments) => check::check(arguments, date),
+        Command::Accept(arguments) => accept::accept(arguments, date),
         Command::New(arguments) => new::new(arguments),
         Command::Schema(arguments) => Ok(schema::schema(arguments)),
     });

@@ -14,32 +14,40 @@ mod rules;
 mod tests;
 mod venue;
 
-use crate::model::{FairCopy, House, Language, Localized, Note, Status, Terms, Text};
+use crate::model::{FairCopy, House, Language, Localized, Note, Status, Terms, Text, ZoneStyle};
+use std::sync::Arc;
 
 /// The note as one language prints it.
 ///
 /// # Panics
-/// If the house has no terms for the language: `check` refuses such an edition.
+/// If there are no terms for the language: `check` refuses such an edition.
 pub fn copyedit(note: &Note, house: &House, language: Language) -> FairCopy {
-    let terms =
-        house.terms.get(&language).expect("check made sure that the house has terms for every edition");
+    let terms = note.terms.get(&language).expect("check made sure that there are terms for every edition");
     let desk = Desk { house, terms, language };
     let copy = note.prose.get(language);
     let mut title = copy.title.clone();
-    passage::inlines(&mut title, house, terms);
+    passage::inlines(&mut title, &note.terms, terms);
     let mut sections = copy.sections.clone();
-    passage::sections(&mut sections, house, terms);
+    passage::sections(&mut sections, &note.terms, terms);
     FairCopy {
         language,
+        terms: Arc::clone(terms),
         title,
         kind: desk.kind(&note.kind),
         event: note.event.as_ref().map(|event| desk.localized(&event.name)),
         theme: note.event.as_ref().and_then(|event| event.theme.as_ref()).map(|theme| desk.localized(theme)),
-        date_line: note.when.as_ref().map(|when| calendar::date_line(when, terms)),
-        venue_line: note.venue.as_ref().and_then(|venue| desk.venue_line(venue)),
+        date_line: note
+            .when
+            .as_ref()
+            .map(|when| desk.dressed(calendar::date_line(when, terms, desk.zones()))),
+        venue_line: note
+            .venue
+            .as_ref()
+            .and_then(|venue| desk.venue_line(venue))
+            .map(|line| desk.dressed(line)),
         venue_link: note.venue.as_ref().and_then(|venue| venue.link.clone()),
         status: desk.status(note.status),
-        version: desk.version(note).map(capitalised),
+        version: desk.version(note).map(capitalised).map(|line| desk.dressed(line)),
         symbol: note.symbol.clone(),
         sections,
         agenda: desk.agenda(&note.agenda),
@@ -67,8 +75,18 @@ impl Desk<'_> {
         words
     }
 
+    fn dressed(&self, mut words: Text) -> Text {
+        passage::dress(&mut words, self.terms);
+        words
+    }
+
     fn localized(&self, words: &Localized<Text>) -> Text {
         self.edited(words.get(self.language))
+    }
+
+    /// How the house wants zones.
+    fn zones(&self) -> Option<ZoneStyle> {
+        self.house.profile.zones.as_ref().and_then(|zones| zones.style)
     }
 
     fn kind(&self, key: &Text) -> Text {
@@ -88,6 +106,18 @@ impl Desk<'_> {
 
     fn version(&self, note: &Note) -> Option<Text> {
         note.version.as_ref().map(|version| self.line("version", "version", version))
+    }
+}
+
+impl Desk<'_> {
+    /// Several in one: "anglais, espagnol et français", "Ana e Inés".
+    fn list(&self, mut items: Vec<Text>) -> Option<Text> {
+        let count = items.len();
+        let last = items.pop()?;
+        let and = self.terms.grammar.and(count, &last.plain());
+        let between = self.terms.grammar.between.as_deref();
+        let others = joined(items, between.unwrap_or_else(|| self.terms.word("comma")));
+        joined(others.into_iter().chain([last]), and)
     }
 }
 

@@ -25,10 +25,16 @@ pub mod typeset;
 
 use diagnostic::{Diagnostic, Report, has_errors, weigh, withdraw_echoes};
 use merge::Templates;
-use model::{Artefact, Edition, FairCopy, House, Language, Manuscript, Medium, Note, PageMap};
+use model::{
+    ACCEPTED_FILE, Artefact, Edition, FairCopy, House, Language, Manuscript, Medium, Note, PageMap, Source,
+    accepted_text,
+};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use typeset::Engine;
+
+/// The findings that go away when translations are accepted.
+const ACCEPTING_MENDS: [&str; 3] = ["stale-translation", "accepted-conflict", "accepted-form"];
 
 /// A house at work: what all its notes share, read once.
 pub struct Press {
@@ -111,9 +117,14 @@ impl Press {
     /// once.
     pub fn check(&self, id: &str, hands: usize) -> Report<Copy> {
         let mut found = Vec::new();
-        let note = load::load_note(&self.root, id)
-            .collect(&mut found)
-            .and_then(|source| check::check(&source, &self.house).collect(&mut found));
+        let source = load::load_note(&self.root, id).collect(&mut found);
+        let copy = source.as_ref().and_then(|source| self.examine(source, hands, &mut found));
+        Report::new(copy, found)
+    }
+
+    /// What the rooms before the setting say of a note, as house and note weigh it.
+    fn examine(&self, source: &Source, hands: usize, found: &mut Vec<Diagnostic>) -> Option<Copy> {
+        let note = check::check(source, &self.house).collect(found);
         let copy = note.map(|note| {
             let mut languages: Vec<Language> =
                 note.editions.iter().flat_map(|edition| edition.languages.iter().copied()).collect();
@@ -123,11 +134,42 @@ impl Press {
                 crew::work(hands, &languages, |language| copyedit::copyedit(&note, &self.house, *language));
             let told = found.len();
             found.extend(proofread::proofread(&copies, &self.house, hands));
-            withdraw_echoes(&mut found, told);
+            let doubts: Vec<_> =
+                source.prose.values().flat_map(|prose| prose.doubts.blocks.iter().cloned()).collect();
+            withdraw_echoes(found, told, &doubts);
             Copy { note, copies }
         });
-        let waivers = copy.as_ref().map_or_else(Vec::new, |copy| copy.note.waivers.clone());
-        Report::new(copy, weigh(found, &self.house.profile.severities.0, &waivers))
+        let waivers =
+            copy.as_ref().map_or_else(|| check::waivers(source), |copy: &Copy| copy.note.waivers.clone());
+        *found = weigh(std::mem::take(found), &self.house.profile.severities.0, &waivers);
+        copy
+    }
+
+    /// The file beside a note that accepts its translations as they stand, or those at `places`; no file for a note in one
+    /// language. What is found in a note that may not be accepted comes instead of the file: that it is stale is no such
+    /// finding.
+    ///
+    /// # Errors
+    /// A sentence on a place that the note does not have.
+    pub fn accept(
+        &self,
+        id: &str,
+        places: &[String],
+        deny_warnings: bool,
+    ) -> Result<Report<Artefact>, String> {
+        let mut found = Vec::new();
+        let source = load::load_note(&self.root, id).collect(&mut found);
+        let examined = source.as_ref().and_then(|source| self.examine(source, 1, &mut found));
+        found.retain(|finding| !ACCEPTING_MENDS.contains(&finding.code));
+        let Some(source) = source.filter(|_| examined.is_some() && !stops(&found, deny_warnings)) else {
+            return Ok(Report { value: None, diagnostics: found });
+        };
+        let lines = check::accept(&source, &self.house, places)?;
+        let value = lines.map(|lines| Artefact {
+            path: format!("sources/{id}/{ACCEPTED_FILE}"),
+            bytes: accepted_text(&lines).into_bytes(),
+        });
+        Ok(Report { value, diagnostics: Vec::new() })
     }
 
     /// Makes the selected editions of a note. If the selection holds none, nothing is made.

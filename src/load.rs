@@ -3,9 +3,11 @@
 //! This room alone reads the disk, and knows YAML and Markdown. It judges the form of the files; what they say is for
 //! `check`.
 
+mod accepted;
 mod brand;
 mod disk;
 mod house;
+mod lexicon;
 mod lookalikes;
 mod markdown;
 mod pictures;
@@ -15,7 +17,7 @@ mod stock;
 mod yaml;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{House, Language, Source, Span, language_meant};
+use crate::model::{ACCEPTED_FILE, Accepted, House, Language, Source, Span, language_meant};
 use disk::Project;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -153,6 +155,7 @@ fn read_note(project: &Project, id: &str, found: &mut Vec<Diagnostic>) -> Option
     }
     markdown::propose_ids(prose.values(), found);
     let images = pictures::gather(project, &folder, &named, found);
+    let accepted = read_accepted(project, &format!("{folder}/{ACCEPTED_FILE}"), found);
     let session = session?;
     if prose.is_empty() && readable {
         found.push(
@@ -164,7 +167,13 @@ fn read_note(project: &Project, id: &str, found: &mut Vec<Diagnostic>) -> Option
             .hint("write a file for each language beside session.yaml, such as fr.md and en.md"),
         );
     }
-    readable.then(|| Source { id: id.to_owned(), session, prose, images })
+    readable.then(|| Source { id: id.to_owned(), session, prose, images, accepted })
+}
+
+/// The translations that somebody accepted, if anybody keeps account of them.
+fn read_accepted(project: &Project, path: &str, found: &mut Vec<Diagnostic>) -> Option<Accepted> {
+    let file = project.exists(path).then(|| project.text(path, found)).flatten()?;
+    accepted::read(&file, found)
 }
 
 /// What the name of a file in a note's folder says of it.

@@ -81,7 +81,8 @@ fn press(
     let context = Context::new(copies, house, &metadata, &assets, pages);
     let render = |template: &str, leaf: context::LeafPlan| -> Result<Leaf, Box<Diagnostic>> {
         let blame = |error: minijinja::Error| template_error(house, template, &error);
-        let values = context! { document => leaf.document, ..context.shared.clone() };
+        let copies = &context.copies[leaf.tongues.clone()];
+        let values = context! { document => leaf.document, copies, ..context.shared.clone() };
         let marked =
             templates.0.get_template(template).and_then(|found| found.render(values)).map_err(blame)?;
         let (text, map, marks) = context.trace.strip(&marked);
@@ -92,7 +93,8 @@ fn press(
         let place =
             |(at, file, line): lines::LineMark| Some((at, lines::place(files.get(file).copied()?, line)));
         let lines = marks.into_iter().filter_map(place).collect();
-        Ok(Leaf { name: leaf.name, titles: leaf.titles, text, map, pages: leaf.pages, lines })
+        let languages = edition.languages[leaf.tongues].to_vec();
+        Ok(Leaf { name: leaf.name, languages, titles: leaf.titles, text, map, pages: leaf.pages, lines })
     };
     let (leaves, cover) = match edition.medium {
         Medium::Screen => (vec![render(NOTE_TYPST, context.whole("note.typ"))?], None),
@@ -105,7 +107,8 @@ fn press(
             (leaves, Some(render(COVER_TYPST, context.whole("cover.typ"))?))
         }
     };
-    Ok(Manuscript { leaves, cover, assets, metadata })
+    let terms = copies.iter().map(|copy| Arc::clone(&copy.terms)).collect();
+    Ok(Manuscript { leaves, cover, assets, metadata, terms })
 }
 
 fn metadata(copies: &[&FairCopy], house: &House, edition: &Edition) -> Metadata {

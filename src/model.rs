@@ -1,5 +1,6 @@
 //! The ground floor: the nouns that all rooms share. Nothing here reads, writes, prints or decides.
 
+mod accepted;
 mod edition;
 pub mod form;
 mod glossary;
@@ -12,6 +13,7 @@ mod source;
 mod terms;
 mod text;
 
+pub use accepted::*;
 pub use edition::*;
 pub use glossary::*;
 pub use house::*;

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod glyphs;
+mod parity;
 mod parted;
 mod placeholders;
 mod quotes;
@@ -20,7 +21,7 @@ use crate::model::{FairCopy, House, Span};
 /// The findings on a note's fair copies, each place once: what is written once for all languages stands in every copy.
 /// `hands` is how many copies may be read at once.
 pub fn proofread(copies: &[FairCopy], house: &House, hands: usize) -> Vec<Diagnostic> {
-    let readings: Vec<_> = copies.iter().flat_map(|copy| reading::read(copy, house)).collect();
+    let readings: Vec<_> = copies.iter().flat_map(reading::read).collect();
     let mut found = glyphs::missing(&readings, house);
     found.extend(readings.iter().flat_map(quotes::straight));
     found.extend(readings.iter().flat_map(placeholders::left));
@@ -28,6 +29,7 @@ pub fn proofread(copies: &[FairCopy], house: &House, hands: usize) -> Vec<Diagno
     found.extend(readings.iter().flat_map(addresses::bare));
     found.extend(readings.iter().flat_map(addresses::long));
     found.extend(crew::work(hands, copies, |copy| wording::read(copy, house)).into_iter().flatten());
+    found.extend(parity::compare(copies, house));
     let place =
         |span: &Option<Span>| span.as_ref().map(|span| (span.file.path.clone(), span.start, span.end));
     let mut seen = std::collections::BTreeSet::new();

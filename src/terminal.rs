@@ -1,14 +1,18 @@
 //! All printing: findings to standard error, paths to standard output, progress where a person watches.
 
+mod explanation;
 mod github;
 mod sarif;
 
 use crate::command::Color;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::ValueEnum;
 use diptych::diagnostic::{Diagnostic, Severity};
+use diptych::model::Span;
+pub use explanation::{contents, page};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -56,7 +60,8 @@ impl Terminal {
         };
         found.sort_by_cached_key(place);
         // What is wrong with a template is found once an edition.
-        found.dedup_by(|a, b| a.code == b.code && a.message == b.message && place(a) == place(b));
+        let mut told = BTreeSet::new();
+        found.retain(|finding| told.insert((finding.code, finding.message.clone(), place(finding))));
         let text = match self.format {
             DiagnosticFormat::Text => self.text(&found, failures),
             DiagnosticFormat::Json => self.json(&found, failures),
@@ -101,34 +106,40 @@ impl Terminal {
         let title = level.primary_title(finding.message.as_str()).id(finding.code);
         let mut group = match &finding.span {
             Some(span) => {
-                let snippet = Snippet::source(span.file.text.as_str())
-                    .path(self.path(&span.file.path))
-                    .annotation(AnnotationKind::Primary.span(span.start..span.end));
-                title.element(snippet)
+                let mark = AnnotationKind::Primary.span(span.start..span.end);
+                title.element(self.snippet(span).annotation(mark))
             }
             None => Group::with_title(title),
         };
+        for related in &finding.related {
+            let span = &related.span;
+            let mark = AnnotationKind::Context.span(span.start..span.end).label(related.message.as_str());
+            group = group.element(self.snippet(span).annotation(mark));
+        }
         if let Some(hint) = &finding.hint {
             group = group.element(Level::HELP.message(hint.as_str()));
         }
         renderer.render(&[group])
     }
 
+    /// The lines about a place, without a mark.
+    fn snippet<'a>(&self, span: &'a Span) -> Snippet<'a, Annotation<'a>> {
+        Snippet::source(span.file.text.as_str()).path(self.path(&span.file.path))
+    }
+
     fn json(&self, found: &[Diagnostic], failures: &[String]) -> String {
         let findings: Vec<Value> = found
             .iter()
             .map(|finding| {
-                let place = finding.span.as_ref().map(|span| {
-                    let ((line, column), (end_line, end_column)) =
-                        (span.line_column(), span.end_line_column());
-                    json!({
-                        "file": self.path(&span.file.path),
-                        "line": line, "column": column, "endLine": end_line, "endColumn": end_column,
-                    })
-                });
+                let related = finding
+                    .related
+                    .iter()
+                    .map(|related| json!({ "place": self.place(&related.span), "message": related.message }));
                 json!({
-                    "code": finding.code, "severity": finding.severity, "place": place,
+                    "code": finding.code, "severity": finding.severity,
+                    "place": finding.span.as_ref().map(|span| self.place(span)),
                     "message": finding.message, "hint": finding.hint, "waived": finding.waived,
+                    "related": related.collect::<Vec<_>>(),
                 })
             })
             .collect();
@@ -136,6 +147,14 @@ impl Terminal {
         let document =
             json!({ "diagnostics": findings, "errors": errors, "warnings": warnings, "failures": failures });
         format!("{document:#}\n")
+    }
+
+    fn place(&self, span: &Span) -> Value {
+        let ((line, column), (end_line, end_column)) = (span.line_column(), span.end_line_column());
+        json!({
+            "file": self.path(&span.file.path),
+            "line": line, "column": column, "endLine": end_line, "endColumn": end_column,
+        })
     }
 
     fn path(&self, below_root: &str) -> String {
@@ -185,9 +204,4 @@ pub fn list(paths: &[PathBuf]) {
 /// Prints what a command was asked for to standard output.
 pub fn print(text: &str) {
     io::stdout().lock().write_all(text.as_bytes()).ok();
-}
-
-/// Prints a page of the catalogue to standard output.
-pub fn page(text: &str) {
-    io::stdout().lock().write_all(format!("{text}\n").as_bytes()).ok();
 }

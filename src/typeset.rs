@@ -4,6 +4,7 @@
 //! components and fonts: no disk, no clock, no package. This room alone knows Typst.
 
 mod pages;
+mod spreads;
 mod world;
 
 use crate::diagnostic::{Diagnostic, Report};
@@ -66,6 +67,9 @@ impl Sheets<'_> {
             ..PdfOptions::default()
         };
         match typst_pdf::pdf(&self.document, &options) {
+            Ok(bytes) if metadata.edition.faces() => {
+                Report::new(Some(spreads::open_in_spreads(bytes)), Vec::new())
+            }
             Ok(bytes) => Report::new(Some(bytes), Vec::new()),
             Err(errors) => Report::new(None, errors.iter().map(|error| locate(error, &self.world)).collect()),
         }

@@ -1,8 +1,10 @@
-//! The font faces of a book: those of the brand's two families that its styles use, as they were delivered. The Source
+//! The font faces of a book: those of the brand's two families that its styles use, and of the families of its languages
+//! that have their own; a book that speaks none but these goes without the brand's. All are as they were delivered. The Source
 //! families carry Reserved Font Names (SIL Open Font License, clause 3): no subsets.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::House;
+use crate::model::{House, Language};
+use std::collections::BTreeSet;
 use ttf_parser::name_id;
 
 /// One face in the book.
@@ -14,6 +16,8 @@ pub struct Face<'a> {
     /// The path in the book, in ASCII.
     pub name: String,
     pub media_type: &'static str,
+    /// The size of its letters to the brand's, if it is another.
+    pub size: Option<f64>,
     pub bytes: &'a [u8],
 }
 
@@ -22,12 +26,27 @@ const SEMIBOLD: u16 = 600;
 
 /// Regular, italic and semibold of running text (semibold italic only where words ask for it), regular and semibold of
 /// headings.
-pub fn choose<'a>(house: &'a House, bold_italic: bool, found: &mut Vec<Diagnostic>) -> Vec<Face<'a>> {
+pub fn choose<'a>(
+    house: &'a House,
+    bold_italic: bool,
+    languages: &BTreeSet<Language>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Face<'a>> {
     let mut faces: Vec<Face> = Vec::new();
     let base = [(REGULAR, false), (REGULAR, true), (SEMIBOLD, false), (SEMIBOLD, true)];
     let heading = [(REGULAR, false), (SEMIBOLD, false)];
     let base = &base[..if bold_italic { 4 } else { 3 }];
-    for (family, wanted) in [(&house.brand.base_font, base), (&house.brand.heading_font, &heading)] {
+    let own = |language: &Language| house.terms.get(language).and_then(|terms| terms.r#type.as_ref());
+    let mut wanted: Vec<(&str, &[(u16, bool)], Option<f64>)> = Vec::new();
+    if languages.iter().any(|language| own(language).is_none()) {
+        wanted.push((&house.brand.base_font, base, None));
+        wanted.push((&house.brand.heading_font, &heading, None));
+    }
+    for own in languages.iter().filter_map(own) {
+        wanted.push((&own.base, base, own.size));
+        wanted.push((&own.headings, &heading, own.size));
+    }
+    for (family, wanted, size) in wanted {
         let mut shelf = family_faces(house, family);
         if shelf.is_empty() && !faces.iter().any(|face| same(&face.family, family)) {
             let message = format!("no file in fonts/ has the font family \"{family}\"");
@@ -41,7 +60,7 @@ pub fn choose<'a>(house: &'a House, bold_italic: bool, found: &mut Vec<Diagnosti
                 .filter(|(_, face)| face.italic == *italic)
                 .min_by_key(|(_, face)| (face.weight.abs_diff(*weight), std::cmp::Reverse(face.weight)))
                 .map(|(at, _)| at);
-            faces.extend(nearest.map(|at| shelf.swap_remove(at)));
+            faces.extend(nearest.map(|at| Face { size, ..shelf.swap_remove(at) }));
         }
     }
     // Where one family serves both, a face may have been chosen twice.
@@ -67,6 +86,7 @@ fn family_faces<'a>(house: &'a House, family: &str) -> Vec<Face<'a>> {
                 italic: face.is_italic() || face.is_oblique(),
                 name: format!("fonts/{}.{extension}", plain_name(stem)),
                 media_type,
+                size: None,
                 bytes: &file.bytes,
             });
         }

@@ -7,11 +7,14 @@ pub fn escape(text: &str) -> String {
     quick_xml::escape::escape(text).into_owned()
 }
 
-/// Words in the languages of a book: bare where they are the same in all, else one element a language.
-pub fn abreast<'b>(words: impl Iterator<Item = (&'b Tongue<'b>, &'b str)>) -> String {
+/// Words in languages of a book: bare where they are the same from the leading language on, else one element a language.
+pub fn abreast<'b>(book: &Book, words: impl Iterator<Item = (&'b Tongue<'b>, &'b str)>) -> String {
     let words: Vec<_> = words.collect();
+    let leads = |tongue: &Tongue| book.leading().is_some_and(|lead| lead.language == tongue.language);
     match words.as_slice() {
-        [(_, word), others @ ..] if others.iter().all(|(_, other)| other == word) => escape(word),
+        [(tongue, word), others @ ..] if leads(tongue) && others.iter().all(|(_, other)| other == word) => {
+            escape(word)
+        }
         _ => words
             .iter()
             .map(|(tongue, word)| {

@@ -1,6 +1,7 @@
 //! The pages that the binder adds: cover, contents (with landmarks and page list), and the NCX for old reading systems.
 
 use super::markup::{abreast, document, escape, in_one_line};
+use super::sheet::Sheet;
 use super::{Book, Words};
 
 pub const COVER: &str = "cover.xhtml";
@@ -27,17 +28,22 @@ pub fn contents(book: &Book) -> String {
     let word = |read: fn(&Words) -> String| -> String {
         book.leading().map(|tongue| escape(&read(&tongue.words))).unwrap_or_default()
     };
-    let heading = abreast(book.tongues.iter().map(|tongue| (tongue, tongue.words.contents)));
+    let heading = abreast(book, book.tongues.iter().map(|tongue| (tongue, tongue.words.contents)));
     let title = in_one_line(book.tongues.iter().map(|tongue| (tongue, tongue.words.contents)));
 
-    let entries: String = book
-        .sheets
-        .iter()
-        .map(|sheet| {
-            let words = abreast(book.in_tongues(&sheet.leaf.titles));
-            format!("<li><a href=\"{}\">{words}</a></li>\n", escape(&sheet.leaf.name))
-        })
-        .collect();
+    let link = |sheet: &Sheet| {
+        format!("<a href=\"{}\">{}</a>", escape(&sheet.leaf.name), abreast(book, book.titles(sheet)))
+    };
+    let entry = |sheets: &[Sheet]| match sheets {
+        [] => String::new(),
+        [sheet] => format!("<li>{}</li>\n", link(sheet)),
+        [head, inner @ ..] => {
+            // A part, and what hangs from its title page.
+            let inner: String = inner.iter().map(|sheet| format!("<li>{}</li>\n", link(sheet))).collect();
+            format!("<li class=\"part\">{}\n<ol>\n{inner}</ol>\n</li>\n", link(head))
+        }
+    };
+    let entries: String = book.entries().into_iter().map(entry).collect();
     let mut body = format!(
         "<body epub:type=\"frontmatter\">\n\
          <nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\" aria-labelledby=\"toc-title\">\n\
@@ -79,17 +85,23 @@ pub fn contents(book: &Book) -> String {
 pub fn ncx(book: &Book, identifier: &str) -> String {
     let title = in_one_line(book.in_tongues(&book.metadata.titles));
     let language = book.leading().map(|tongue| tongue.language.to_string()).unwrap_or_default();
-    let points: String = book
-        .sheets
-        .iter()
-        .enumerate()
-        .map(|(index, sheet)| {
-            let (number, name) = (index + 1, escape(&sheet.leaf.name));
-            let words = in_one_line(book.in_tongues(&sheet.leaf.titles));
-            format!(
-                "<navPoint id=\"point-{number}\"><navLabel><text>{words}</text></navLabel>\
-                 <content src=\"{name}\"/></navPoint>\n"
-            )
+    let mut number = 0;
+    let mut point = |sheet: &Sheet, inner: &str| {
+        number += 1;
+        let (words, name) = (in_one_line(book.titles(sheet)), escape(&sheet.leaf.name));
+        format!(
+            "<navPoint id=\"point-{number}\"><navLabel><text>{words}</text></navLabel>\
+             <content src=\"{name}\"/>{inner}</navPoint>\n"
+        )
+    };
+    let entries = book.entries();
+    let depth = if entries.iter().any(|sheets| sheets.len() > 1) { 2 } else { 1 };
+    let points: String = entries
+        .into_iter()
+        .filter_map(<[_]>::split_first)
+        .map(|(head, inner)| {
+            let inner: String = inner.iter().map(|sheet| point(sheet, "")).collect();
+            point(head, &inner)
         })
         .collect();
     let targets: String = markers(book)
@@ -111,7 +123,7 @@ pub fn ncx(book: &Book, identifier: &str) -> String {
 <ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{language}">
 <head>
 <meta name="dtb:uid" content="{identifier}"/>
-<meta name="dtb:depth" content="1"/>
+<meta name="dtb:depth" content="{depth}"/>
 <meta name="dtb:totalPageCount" content="{count}"/>
 <meta name="dtb:maxPageNumber" content="{count}"/>
 </head>
@@ -123,7 +135,9 @@ pub fn ncx(book: &Book, identifier: &str) -> String {
     )
 }
 
-/// Every page marker: its file, its id and the page it names, escaped.
+/// Every page marker: its file, its id and the page it names, escaped. They stand in the order of the book, which readers
+/// that look for the page at hand count on: after the pages of one part come those of the next, also where these
+/// alternate on facing pages.
 fn markers<'b>(book: &'b Book) -> impl Iterator<Item = (String, String, String)> + 'b {
     book.sheets.iter().flat_map(|sheet| {
         let name = &sheet.leaf.name;

@@ -2,7 +2,8 @@
 
 use super::{Plate, navigation};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Leaf, Span};
+use crate::model::{Language, Leaf, Span};
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::BTreeSet;
@@ -20,6 +21,8 @@ pub struct Sheet<'a> {
     pub bold_italic: bool,
     /// What the manifest must declare of the page (EPUB 3.3, section 5.6.2).
     pub properties: BTreeSet<&'static str>,
+    /// The languages that words of the page are in.
+    pub languages: BTreeSet<Language>,
     ids: BTreeSet<String>,
     references: Vec<String>,
 }
@@ -34,6 +37,7 @@ impl<'a> Sheet<'a> {
             pictured: false,
             bold_italic: false,
             properties: BTreeSet::new(),
+            languages: BTreeSet::new(),
             ids: BTreeSet::new(),
             references: Vec::new(),
         };
@@ -131,8 +135,9 @@ impl<'a> Sheet<'a> {
         let (mut id, mut label, mut marker, mut speaks) = (None, None, false, [false; 2]);
         for attribute in element.attributes() {
             let attribute = attribute.map_err(|error| error.to_string())?;
+            // Entities that HTML alone knows are none, whatever the features of the reader's crate.
             let value = attribute
-                .normalized_value(XmlVersion::Explicit1_0)
+                .normalized_value_with(XmlVersion::Explicit1_0, 1, resolve_xml_entity)
                 .map_err(|error| error.to_string())?
                 .into_owned();
             match attribute.key.as_ref() {
@@ -144,7 +149,10 @@ impl<'a> Sheet<'a> {
                 }
                 "href" | "src" => self.references.push(value),
                 "aria-label" => label = Some(value),
-                "lang" => speaks[0] = !value.is_empty(),
+                "lang" => {
+                    self.languages.extend(Language::new(&value));
+                    speaks[0] = !value.is_empty();
+                }
                 "xml:lang" => speaks[1] = !value.is_empty(),
                 "epub:type" => {
                     marker = value.split_whitespace().any(|token| token == "pagebreak");
@@ -246,6 +254,7 @@ mod tests {
         );
         Leaf {
             name: "a.xhtml".to_owned(),
+            languages: Vec::new(),
             titles: Vec::new(),
             text,
             map: Vec::new(),

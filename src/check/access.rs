@@ -9,7 +9,7 @@ use super::prose::{Passage, visit};
 use crate::model::{BlockKind, Inline, Language, Prose, head};
 
 pub fn check(desk: &mut Desk, prose: &Prose, language: Language) {
-    let vague = desk.house.terms.get(&language).and_then(|terms| terms.reader.as_ref());
+    let vague = desk.lexicon.get(&language).and_then(|terms| terms.reader.as_ref());
     let vague = vague.map_or(&[][..], |reader| &reader.vague);
     for section in &prose.sections {
         visit(&section.blocks, &mut |passage| match passage {

@@ -6,19 +6,21 @@ use super::session::{Invitation, PartEntry, Placed, Session};
 use super::terms::{PARTS, form_name, form_of};
 use crate::diagnostic::Diagnostic;
 use crate::model::{AgendaItem, Attendance, PersonEntry, Speaker, Status, Text, head};
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use std::collections::BTreeSet;
 
-/// The parts as they will be printed, each with its times. `None` if a person could not be made out.
+/// The parts as they will be printed, each with its times, its people with the roles that they have on the day of the
+/// session. `None` if a person could not be made out.
 pub fn check(
     desk: &mut Desk,
     session: &Session,
     times: Vec<Option<(Time, Option<Time>)>>,
+    day: Option<Date>,
 ) -> Option<Vec<AgendaItem>> {
     let timed = session.agenda().iter().zip(times);
     let parts: Vec<_> = timed
         .map(|(entry, times)| {
-            let part = read_part(desk, entry, session.status())?;
+            let part = read_part(desk, entry, session.status(), day)?;
             Some(part.map(|part| AgendaItem { times, ..part }))
         })
         .collect();
@@ -27,7 +29,12 @@ pub fn check(
 }
 
 /// A part; `Some(None)` if nothing is left of it.
-fn read_part(desk: &mut Desk, entry: &PartEntry, status: Status) -> Option<Option<AgendaItem>> {
+fn read_part(
+    desk: &mut Desk,
+    entry: &PartEntry,
+    status: Status,
+    day: Option<Date>,
+) -> Option<Option<AgendaItem>> {
     let heading =
         entry.heading.as_ref().and_then(|heading| desk.complete(heading, "the heading of this part"));
     if entry.part.is_none() && entry.heading.is_none() {
@@ -38,7 +45,7 @@ fn read_part(desk: &mut Desk, entry: &PartEntry, status: Status) -> Option<Optio
     }
     check_repeats(desk, &entry.people.0);
     let people: Vec<_> =
-        entry.people.0.iter().map(|invitation| read_speaker(desk, invitation, status)).collect();
+        entry.people.0.iter().map(|invitation| read_speaker(desk, invitation, status, day)).collect();
     let people: Option<Vec<_>> = people.into_iter().collect();
     let people: Option<Vec<Speaker>> = people.map(|people| people.into_iter().flatten().collect());
     if let Some(part) = &entry.part {
@@ -101,8 +108,13 @@ fn check_repeats(desk: &mut Desk, people: &[Invitation]) {
     }
 }
 
-/// A person with all roles; `Some(None)` for one who declined and stands nowhere.
-fn read_speaker(desk: &mut Desk, invitation: &Invitation, status: Status) -> Option<Option<Speaker>> {
+/// A person with all roles that are held on the day; `Some(None)` for one who declined and stands nowhere.
+fn read_speaker(
+    desk: &mut Desk,
+    invitation: &Invitation,
+    status: Status,
+    day: Option<Date>,
+) -> Option<Option<Speaker>> {
     let directory = &desk.house.directory;
     let id = &invitation.person;
     let Some(person) = directory.people.get(&id.plain()) else {
@@ -118,7 +130,8 @@ fn read_speaker(desk: &mut Desk, invitation: &Invitation, status: Status) -> Opt
     if let Some(said) = said.filter(|_| attendance != Attendance::Confirmed) {
         check_unconfirmed(desk, person, said, status);
     }
-    let roles: Vec<_> = person.roles.iter().map(|role| roles::check(desk, person, role)).collect();
+    let held = person.roles.iter().filter(|role| day.is_none_or(|day| role.held_on(day)));
+    let roles: Vec<_> = held.map(|role| roles::check(desk, person, role)).collect();
     let roles = roles.into_iter().collect::<Option<_>>()?;
     Some(Some(Speaker { name: person.name.text(), gender: person.gender, roles, attendance }))
 }

@@ -3,13 +3,15 @@
 
 use super::names;
 use crate::diagnostic::{Diagnostic, mend};
-use crate::model::{House, Language, Localized, PerLanguage, Span, Terms, Text, head};
+use crate::model::{House, Language, Lexicon, Localized, PerLanguage, Span, Terms, Text, head};
 use std::collections::BTreeSet;
 
 pub struct Desk<'a> {
     /// Whose needs are checked, as the subject of a sentence: "the note 'x'".
     pub reader: String,
     pub house: &'a House,
+    /// The terms under the profiles that the reader chose.
+    pub lexicon: &'a Lexicon,
     /// The languages in which everything must be written, in the order of the editions.
     pub languages: Vec<Language>,
     pub found: Vec<Diagnostic>,
@@ -38,8 +40,14 @@ impl Words for Vec<Text> {
 }
 
 impl<'a> Desk<'a> {
-    pub fn new(reader: String, house: &'a House, languages: Vec<Language>, found: Vec<Diagnostic>) -> Self {
-        Self { reader, house, languages, found }
+    pub fn new(
+        reader: String,
+        house: &'a House,
+        lexicon: &'a Lexicon,
+        languages: Vec<Language>,
+        found: Vec<Diagnostic>,
+    ) -> Self {
+        Self { reader, house, lexicon, languages, found }
     }
 
     pub fn push(&mut self, finding: Diagnostic) {
@@ -48,11 +56,9 @@ impl<'a> Desk<'a> {
 
     /// The terms of each needed language.
     pub fn terms(&self) -> impl Iterator<Item = (Language, &'a Terms)> + use<'a> {
-        let house = self.house;
-        self.languages
-            .clone()
-            .into_iter()
-            .filter_map(|language| Some((language, house.terms.get(&language)?)))
+        let lexicon = self.lexicon;
+        let languages = self.languages.clone().into_iter();
+        languages.filter_map(|language| Some((language, &**lexicon.get(&language)?)))
     }
 
     /// A value in every needed language: `missing-language` and `empty-text`. `what` names it in a sentence:

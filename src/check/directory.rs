@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::roles::find_body;
 use super::terms::{RANKS, TITLES};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Cite, Organisation, PersonEntry, RoleEntry, Text, head};
+use crate::model::{Cite, Organisation, PersonEntry, RoleEntry, Text, TitleEntry, head};
 
 pub fn check(desk: &mut Desk) {
     let directory = &desk.house.directory;
@@ -58,14 +58,18 @@ fn check_shape(desk: &mut Desk, role: &RoleEntry) {
 
 /// `unknown-title`, `unknown-rank`, `unknown-body`.
 fn check_keys(desk: &mut Desk, role: &RoleEntry) {
-    let house = desk.house;
+    let lexicon = desk.lexicon;
     let rank = role.rank.map(|rank| Text::new(rank.to_string(), head(&role.span)));
-    for (group, key) in [(&TITLES, role.title.as_ref()), (&RANKS, rank.as_ref())] {
-        if let Some(key) = key.filter(|key| !group.knows(house, key)) {
-            desk.push(group.unknown(house, key));
+    let title = match &role.title {
+        Some(TitleEntry::Key(key)) => Some(key),
+        _ => None,
+    };
+    for (group, key) in [(&TITLES, title), (&RANKS, rank.as_ref())] {
+        if let Some(key) = key.filter(|key| !group.knows(lexicon, key)) {
+            desk.push(group.unknown(lexicon, key));
         }
     }
-    let directory = &house.directory;
+    let directory = &desk.house.directory;
     for id in role.of.iter().chain(&role.r#for).filter(|id| find_body(directory, &id.plain()).is_none()) {
         let known = directory.organisations.keys().chain(directory.places.keys()).map(String::as_str);
         desk.miss("unknown-body", "organisation or place", id, known);

@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{Edition, House, Language, Medium, Source, Span, Text, head, language_meant};
+use crate::model::{Edition, House, Language, Layout, Medium, Source, Span, Text, head, language_meant};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The editions of a note.
@@ -24,12 +24,13 @@ pub fn plan(source: &Source, session: &Session, house: &House, found: &mut Vec<D
     let own_media = own.and_then(|own| own.media.as_ref());
     let tags = own_tags.unwrap_or(&house.profile.editions.languages);
     let media = own_media.unwrap_or(&house.profile.editions.media);
+    let layout = session.layout.or(house.profile.layout).unwrap_or(Layout::Columns);
     let place = own.map_or_else(|| session.place(), |own| head(&own.span));
     if house.gaps.profile && own_tags.is_none() && tags.is_empty() {
         // What the house makes of every note could not be read: all that was written is checked.
         let written =
             source.prose.keys().map(|language| (Text::supplied(language.as_str()), vec![*language]));
-        return lay_out(source, written.collect(), media, false);
+        return lay_out(source, written.collect(), media, layout, false);
     }
     if tags.is_empty() || media.is_empty() {
         let what = if tags.is_empty() { "languages" } else { "media" };
@@ -42,10 +43,16 @@ pub fn plan(source: &Source, session: &Session, house: &House, found: &mut Vec<D
     let mut unsaid = Vec::new();
     let sound = read_tags(tags, house, if own_tags.is_some() { found } else { &mut unsaid });
     let whole = !sound.is_empty() && sound.len() == tags.len();
-    lay_out(source, sound, media, whole)
+    lay_out(source, sound, media, layout, whole)
 }
 
-fn lay_out(source: &Source, tags: Vec<(Text, Vec<Language>)>, media: &[Medium], whole: bool) -> Plan {
+fn lay_out(
+    source: &Source,
+    tags: Vec<(Text, Vec<Language>)>,
+    media: &[Medium],
+    layout: Layout,
+    whole: bool,
+) -> Plan {
     let mut plan = Plan { editions: Vec::new(), languages: Vec::new(), tags: BTreeMap::new(), whole };
     for (tag, languages) in tags {
         for language in &languages {
@@ -58,6 +65,7 @@ fn lay_out(source: &Source, tags: Vec<(Text, Vec<Language>)>, media: &[Medium], 
             note: source.id.clone(),
             languages: languages.clone(),
             medium: *medium,
+            layout,
         }));
     }
     plan

@@ -3,34 +3,42 @@
 use super::address;
 use super::desk::Desk;
 use super::editions::{read_tags, repeated_media};
-use super::{directory, terms};
+use super::{directory, profiles, terms, zone};
 use crate::diagnostic::Diagnostic;
 use crate::model::{House, Language, head};
 
 pub fn check(house: &House) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    profiles::check(&house.terms, house.profile.profiles.as_ref(), &mut found);
     let editions = &house.profile.editions;
     read_tags(&editions.languages, house, &mut found);
     found.extend(repeated_media(&editions.media, &head(&editions.span)));
-    let mut desk = Desk::new("an edition of the house".to_owned(), house, languages(house), found);
+    let mut desk =
+        Desk::new("an edition of the house".to_owned(), house, &house.terms, languages(house), found);
     check_publisher(&mut desk);
     check_profile(&mut desk);
     check_contact(&mut desk);
+    zone::check_house(&mut desk);
     if let Some(logo) = &house.brand.logo {
         desk.words(&logo.alternative, "the alternative text of the logo");
     }
     directory::check(&mut desk);
     terms::check_required(&mut desk);
-    desk.found.extend(terms::check_parity(house, &desk.languages));
+    desk.found.extend(terms::check_parity(&house.terms, &desk.languages));
     desk.found
 }
 
-/// The words of the house in the languages that a note needs beyond the house's own.
+/// The words of the house in the languages that a note needs beyond the house's own, and the terms of profiles that are
+/// not the house's.
 pub fn check_further_languages(desk: &mut Desk) {
     let own = languages(desk.house);
     let further = desk.languages.iter().copied().filter(|language| !own.contains(language)).collect();
     let needed = std::mem::replace(&mut desk.languages, further);
     check_profile(desk);
+    terms::check_required(desk);
+    let differs =
+        |language: &Language| own.contains(language) && !desk.lexicon.agrees(&desk.house.terms, *language);
+    desk.languages = needed.iter().copied().filter(differs).collect();
     terms::check_required(desk);
     desk.languages = needed;
 }

@@ -6,7 +6,7 @@ use super::terms::{RANKS, TITLES};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Body, Cite, Directory, Language, Organisation, PerLanguage, PersonEntry, Place, Role, RoleEntry, Text,
-    head,
+    Title, TitleEntry, head,
 };
 use std::sync::Arc;
 
@@ -16,15 +16,18 @@ pub fn check(desk: &mut Desk, person: &PersonEntry, entry: &RoleEntry) -> Option
     if let Some(phrase) = &entry.phrase {
         return desk.complete(phrase, &format!("a role of {name}")).map(Role::Phrase);
     }
-    let title = entry.title.as_ref()?;
-    let known = TITLES.knows(desk.house, title);
+    let title = match entry.title.as_ref()? {
+        TitleEntry::Key(key) => TITLES.knows(desk.lexicon, key).then(|| Title::Key(key.clone())),
+        TitleEntry::Words(words) => desk.complete(words, &format!("a title of {name}")).map(Title::Words),
+    };
     let genders = [person.gender];
     let who = format!("{name} needs");
     let mend = format!("give {name} a 'gender' (f or m) in {}", person.span.file.path);
     let mend = person.gender.is_none().then_some(mend.as_str());
     let rank = entry.rank.map(|rank| Text::new(rank.to_string(), head(&entry.span)));
-    for (group, key) in [(&TITLES, Some(title)), (&RANKS, rank.as_ref())] {
-        if let Some(key) = key.filter(|key| group.knows(desk.house, key))
+    let key = title.as_ref().and_then(Title::key);
+    for (group, key) in [(&TITLES, key), (&RANKS, rank.as_ref())] {
+        if let Some(key) = key.filter(|key| group.knows(desk.lexicon, key))
             && group.check(desk, key)
         {
             group.check_form(desk, key, &genders, &who, mend);
@@ -32,7 +35,7 @@ pub fn check(desk: &mut Desk, person: &PersonEntry, entry: &RoleEntry) -> Option
     }
     let of = read_body(desk, entry.of.as_ref(), true)?;
     let r#for = read_body(desk, entry.r#for.as_ref(), false)?;
-    known.then(|| Role::Title { title: title.clone(), rank: entry.rank, of, r#for })
+    Some(Role::Title { title: title?, rank: entry.rank, of, r#for })
 }
 
 /// A body with its names in every needed language: `Some(None)` if there is none, `None` if it is not known.
@@ -79,7 +82,7 @@ fn complete_cited<'a>(desk: &mut Desk, entry: &'a Organisation, id: &str) -> &'a
 /// `missing-elision`: elision is a flag of the name, never a rule of its first letter ("maire de Ouagadougou", "maire
 /// d’Alger"); a letter before which a language may elide asks for the flag.
 fn check_elision(desk: &mut Desk, name: &PerLanguage<Text>, language: Language, what: &str) {
-    let terms = desk.house.terms.get(&language);
+    let terms = desk.lexicon.get(&language);
     let (Some(terms), Some(name)) = (terms, name.values.get(&language)) else { return };
     let word = name.plain();
     if terms.grammar.may_elide(&word) {

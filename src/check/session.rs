@@ -3,7 +3,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Attendance, Decode, Fields, Medium, Mode, Node, NodeValue, PerLanguage, Span, Status, Text, form, head,
+    Attendance, Decode, Fields, Layout, Medium, Mode, Node, NodeValue, PerLanguage, Span, Status, Text, form,
+    head,
 };
 use crate::record;
 use jiff::civil::Date;
@@ -74,6 +75,10 @@ facts! {
             summary: PerLanguage<Text>,
             agenda: Agenda,
             editions: EditionsEntry,
+            /// The profile of each language, where it is not the house's: {en: en-US}.
+            profiles: PerLanguage<Text>,
+            /// How two languages share one document, in place of the house's way.
+            layout: Layout,
             /// Findings that this note is allowed, each with a reason.
             waive: Readable<WaiverEntry>,
         }
@@ -88,6 +93,8 @@ record! {
         pub end: Option<Text>,
         /// The time zone in IANA's data: Europe/Madrid.
         pub zone: Option<Text>,
+        /// Further zones in which the times are printed, in place of those of the house: [America/New_York].
+        pub also: Option<Vec<Text>>,
         /// A day without a time: 2021-05-19.
         pub date: Option<Text>,
     }

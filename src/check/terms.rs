@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, unknown};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Forms, Gender, House, Language, Span, Terms, Text, WORDS, head};
+use crate::model::{Forms, Gender, Language, Lexicon, Span, Terms, Text, WORDS, head};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One group of keys in the terms.
@@ -27,15 +27,15 @@ pub const RANKS: Group<Forms> =
 
 impl<T: Wording> Group<T> {
     /// Whether a terms file of any language has the key.
-    pub fn knows(&self, house: &House, key: &Text) -> bool {
+    pub fn knows(&self, lexicon: &Lexicon, key: &Text) -> bool {
         let key = key.plain();
-        house.terms.values().any(|terms| (self.select)(terms).contains_key(&key))
+        lexicon.values().any(|terms| (self.select)(terms).contains_key(&key))
     }
 
     /// The finding on a key that no terms file has.
-    pub fn unknown(&self, house: &House, key: &Text) -> Diagnostic {
+    pub fn unknown(&self, lexicon: &Lexicon, key: &Text) -> Diagnostic {
         let word = key.plain();
-        let entries = || house.terms.values().flat_map(|terms| (self.select)(terms));
+        let entries = || lexicon.values().flat_map(|terms| (self.select)(terms));
         let known: BTreeSet<&str> = entries().map(|(key, _)| key.as_str()).collect();
         let home = format!("'{}' in templates/terms/<language>.yaml", self.name);
         let finding = unknown(self.code, self.what, key, known.iter().copied(), &home);
@@ -53,8 +53,8 @@ impl<T: Wording> Group<T> {
     /// Whether every needed language has the key. A key that no terms file has is unknown; one that a needed language
     /// lacks is a `missing-form`.
     pub fn check(&self, desk: &mut Desk, key: &Text) -> bool {
-        if !self.knows(desk.house, key) {
-            desk.push(self.unknown(desk.house, key));
+        if !self.knows(desk.lexicon, key) {
+            desk.push(self.unknown(desk.lexicon, key));
             return false;
         }
         let (what, word) = (self.what, key.plain());
@@ -148,7 +148,7 @@ pub fn check_required(desk: &mut Desk) {
         for key in terms.missing() {
             let message = format!("the terms of '{language}' lack {key}, which {} needs", desk.reader);
             desk.push(
-                Diagnostic::error("missing-term", head(&terms.span), message)
+                Diagnostic::error("missing-term", desk.lexicon.home_of(language, &key), message)
                     .hint("add it here: the terms of the other languages show how"),
             );
         }
@@ -157,9 +157,9 @@ pub fn check_required(desk: &mut Desk) {
 
 /// `missing-term`, as a warning: what one of the languages has under `words`, `kinds`, `parts`, `titles` or `ranks`, the others
 /// have too.
-pub fn check_parity(house: &House, languages: &[Language]) -> Vec<Diagnostic> {
+pub fn check_parity(lexicon: &Lexicon, languages: &[Language]) -> Vec<Diagnostic> {
     let terms: Vec<_> =
-        languages.iter().filter_map(|language| Some((*language, house.terms.get(language)?))).collect();
+        languages.iter().filter_map(|language| Some((*language, lexicon.get(language)?))).collect();
     let mut found = Vec::new();
     for (group, keys) in GROUPS {
         let mut owners = BTreeMap::new();

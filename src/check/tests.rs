@@ -173,6 +173,7 @@ fn source(sources: &Value) -> Source {
         session: node("sources/note/session.yaml", &sources["session"]),
         prose: prose.into_iter().collect(),
         images: BTreeMap::new(),
+        accepted: None,
     }
 }
 
@@ -297,6 +298,117 @@ fn rules_on_people() {
 }
 
 #[test]
+fn a_form_that_a_title_lacks_is_named() {
+    let said = |pointer: &str, value: Value| {
+        let mut sources = sound();
+        change(&mut sources, pointer, value);
+        let found = check(&source(&sources), &house(&sources)).diagnostics;
+        let told = found
+            .iter()
+            .map(|finding| format!("{}; {}", finding.message, finding.hint.as_deref().unwrap_or_default()));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        said("/terms/fr/titles/mayor", json!({"m": "maire"})),
+        ["the title 'mayor' has no form for a woman in 'fr', which Emilia Saiz needs; \
+             add 'f: …' under 'titles', 'mayor' in templates/terms/fr.yaml"]
+    );
+    assert_eq!(
+        said("/terms/fr/ranks/1", json!({"f": "première"})),
+        ["the rank '1' has no form for a man in 'fr', which Mohamed Boudra needs; \
+             add 'm: …' under 'ranks', '1' in templates/terms/fr.yaml"]
+    );
+    assert_eq!(
+        said("/directory/people/saiz/gender", Value::Null),
+        ["the part 'moderator' has no neutral form in 'fr', which its people need; \
+             add 'x: …' under 'parts', 'moderator' in templates/terms/fr.yaml"]
+    );
+    assert_eq!(
+        said(
+            "/session/agenda",
+            json!([{"part": "moderator", "people": [{"person": "saiz"}, {"person": "chala"}]}])
+        ),
+        ["the part 'moderator' has no form for several women in 'fr', which its people need; \
+             add 'fs: …' under 'parts', 'moderator' in templates/terms/fr.yaml"]
+    );
+}
+
+#[test]
+fn speakers_bear_the_roles_of_the_day() {
+    let roles = |value: Value, when: Value| {
+        let mut sources = sound();
+        change(&mut sources, "/directory/people/saiz/roles", value);
+        change(&mut sources, "/session/when", when);
+        change(&mut sources, "/session/issued", json!("2021-01-01"));
+        let report = check(&source(&sources), &house(&sources));
+        let note = report.value.expect("a note");
+        let told = note.agenda[0].people[0].roles.iter().map(|role| match role {
+            Role::Title { title: Title::Key(key), .. } => key.plain(),
+            Role::Title { title: Title::Words(words), .. } | Role::Phrase(words) => {
+                words.iter().map(|(_, words)| words.plain()).collect::<Vec<_>>().join("/")
+            }
+        });
+        (told.collect::<Vec<_>>().join(", "), codes(&report.diagnostics))
+    };
+    let day = json!({"date": "2021-05-19"});
+    let both = |fr: &str, en: &str| json!({"fr": fr, "en": en});
+    let dated = json!([
+        {"title": "mayor", "of": "quito", "until": "2021-05-18"},
+        {"title": both("préfète", "prefect"), "of": "quito", "since": "2021-05-19", "until": "2021-05-19"},
+        {"phrase": both("experte", "expert"), "since": "2021-05-20"},
+        {"phrase": both("juriste", "lawyer")},
+    ]);
+    assert_eq!(roles(dated.clone(), day.clone()), ("prefect/préfète, lawyer/juriste".to_owned(), vec![]));
+    // Without a day nothing says which roles are held.
+    assert_eq!(
+        roles(dated, Value::Null),
+        ("mayor, prefect/préfète, expert/experte, lawyer/juriste".to_owned(), vec![])
+    );
+    // None is left: nothing is printed, and that is said.
+    let past = json!([{"title": "mayor", "of": "quito", "until": "2020-01-01"}]);
+    assert_eq!(roles(past, day), (String::new(), vec!["role-date"]));
+}
+
+#[test]
+fn times_are_told_in_further_zones() {
+    let also = |own: Value, house_zones: Value| {
+        let mut sources = sound();
+        change(&mut sources, "/session/when", own);
+        change(&mut sources, "/house/zones", house_zones);
+        let house = house(&sources);
+        let mut found = check_house(&house);
+        let report = check(&source(&sources), &house);
+        found.extend(report.diagnostics);
+        let when = report.value.and_then(|note| note.when);
+        let told = when.iter().flat_map(|when| &when.also).map(|when| {
+            let zone = when.zone.as_ref().expect("a zone");
+            let time = |moment: Moment| moment.date.to_datetime(moment.time.unwrap_or_default()).to_string();
+            format!(
+                "{} {} {} {}",
+                zone.name.plain(),
+                time(when.start),
+                when.end.map(time).unwrap_or_default(),
+                zone.offset
+            )
+        });
+        (told.collect::<Vec<_>>(), codes(&found))
+    };
+    let night = |also: Value| json!({"start": "2021-05-19T02:00", "end": "2021-05-19T03:30", "zone": "Europe/Madrid", "also": also});
+    let plain = json!({"start": "2021-05-19T02:00", "zone": "Europe/Madrid"});
+    let new_york = "America/New_York 2021-05-18T20:00:00 2021-05-18T21:30:00 -240".to_owned();
+    assert_eq!(also(night(json!(["America/New_York"])), json!({})), (vec![new_york], vec![]));
+    // The house's zones, unless the note names its own, or none.
+    let of_house = json!({"also": ["Asia/Tokyo"]});
+    let tokyo = "Asia/Tokyo 2021-05-19T09:00:00  540".to_owned();
+    assert_eq!(also(plain.clone(), of_house.clone()), (vec![tokyo], vec![]));
+    assert_eq!(also(night(json!([])), of_house), (vec![], vec![]));
+    assert_eq!(also(plain, json!({"also": ["Tokyo"]})), (vec![], vec!["unknown-zone"]));
+    let mut sources = sound();
+    change(&mut sources, "/session/when", json!({"date": "2021-05-19", "also": ["Asia/Tokyo"]}));
+    assert_eq!(codes(&check(&source(&sources), &house(&sources)).diagnostics), ["unused-zone"]);
+}
+
+#[test]
 fn rules_on_the_house() {
     brings("/house/publisher", json!("uclgg"), &["unknown-organisation"]);
     brings("/house/imprint/en", Value::Null, &["missing-language"]);
@@ -304,6 +416,11 @@ fn rules_on_the_house() {
     brings("/house/contact/email", json!("mailto:press"), &["bad-address"]);
     brings("/directory/organisations/uclg/short", Value::Null, &["missing-short"]);
     brings("/directory/places/uclg", json!({"name": {"fr": "x", "en": "x"}}), &["repeated-id"]);
+    brings("/house/profiles", json!({"fr": "fr-FR"}), &[]);
+    brings("/house/profiles", json!({"fr": "fr"}), &[]);
+    brings("/house/profiles", json!({"fr": "fr-CA"}), &["unknown-profile"]);
+    brings("/house/profiles", json!({"de": "de-AT"}), &["unknown-language"]);
+    brings("/session/profiles", json!({"fr": "en"}), &["unknown-profile"]);
     brings("/terms/fr/words/agenda", Value::Null, &["missing-term"]);
     brings("/terms/fr/calendar/date", json!("{month} {year}"), &["missing-term"]);
     brings("/terms/fr/titles/consul", json!("consul"), &["missing-term"]);

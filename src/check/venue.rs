@@ -42,7 +42,7 @@ fn read_place(desk: &mut Desk, id: &Text) -> Option<Arc<Place>> {
 fn read_language(desk: &mut Desk, code: &Text) -> Option<Language> {
     let word = code.plain();
     let span = code.span().cloned();
-    let names = || desk.house.terms.values().flat_map(|terms| &terms.languages);
+    let names = || desk.lexicon.values().flat_map(|terms| &terms.languages);
     if !names().any(|(code, _)| *code == word) {
         let named = names().find(|(_, name)| name.to_lowercase() == word.to_lowercase());
         let hint = match named {

@@ -1,6 +1,6 @@
 //! `waive`: the findings that a note is allowed, each with its rule, its place and its reason.
 
-use super::desk::{Desk, beside};
+use super::desk::{Words, beside, empty};
 use super::session::{Session, WaiverEntry};
 use crate::diagnostic::{Diagnostic, Waiver, nearest};
 use crate::model::{NodeValue, Source, Text, not_adjustable};
@@ -8,20 +8,21 @@ use std::ops::Range;
 
 /// The waivers whose rule and place are known. `unknown-rule`, `fixed-rule`, `unknown-passage`, and `empty-text` for a
 /// reason without words.
-pub fn check(desk: &mut Desk, source: &Source, session: &Session) -> Vec<Waiver> {
-    session.waive.iter().flat_map(|list| &list.0).filter_map(|entry| read(desk, source, entry)).collect()
+pub fn check(source: &Source, session: &Session, found: &mut Vec<Diagnostic>) -> Vec<Waiver> {
+    session.waive.iter().flat_map(|list| &list.0).filter_map(|entry| read(source, entry, found)).collect()
 }
 
-fn read(desk: &mut Desk, source: &Source, entry: &WaiverEntry) -> Option<Waiver> {
-    desk.words(&entry.reason, "the reason of this waiver");
+fn read(source: &Source, entry: &WaiverEntry, found: &mut Vec<Diagnostic>) -> Option<Waiver> {
+    let blank = entry.reason.span().and_then(|span| entry.reason.blank(span));
+    found.extend(blank.map(|span| empty(&span, "the reason of this waiver has no words")));
     let rule = entry.rule.plain();
     let span = entry.rule.span().unwrap_or(&entry.span).clone();
     if let Some(finding) = not_adjustable(&rule, &span) {
-        desk.push(finding);
+        found.push(finding);
         return None;
     }
     let place = match &entry.at {
-        Some(at) => Some(place(source, at).map_err(|finding| desk.push(*finding)).ok()?),
+        Some(at) => Some(place(source, at).map_err(|finding| found.push(*finding)).ok()?),
         None => None,
     };
     Some(Waiver { rule, place, reason: entry.reason.plain(), span })

@@ -2,11 +2,12 @@
 
 use super::desk::Desk;
 use super::session::WhenEntry;
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{Moment, Text, When, Zone, days_and_times, head};
+use super::zone;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Moment, Text, When, days_and_times, head};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
-use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
+use jiff::tz::{AmbiguousOffset, TimeZone};
 
 /// A moment with its place.
 type Stamp<'a> = (Moment, &'a Text);
@@ -16,7 +17,7 @@ pub fn check(desk: &mut Desk, entry: &WhenEntry) -> Option<When> {
     let start = entry.start.as_ref().or(entry.date.as_ref());
     let start = start.and_then(|text| read_moment(desk, text, entry.start.is_none()));
     let end = entry.end.as_ref().and_then(|text| read_end(desk, text, start));
-    let zone = entry.zone.as_ref().and_then(|name| read_zone(desk, name));
+    let zone = entry.zone.as_ref().and_then(|name| zone::read(desk, name));
     check_zone(desk, entry, start.or(end));
     let [start_instant, end_instant] = [start, end].map(|stamp| read_instant(desk, stamp?, zone.as_ref()?));
     for (stamp, instant) in [(start, start_instant), (end, end_instant)] {
@@ -27,12 +28,14 @@ pub fn check(desk: &mut Desk, entry: &WhenEntry) -> Option<When> {
     if let (Some(start), Some(end)) = (start, end) {
         check_order(desk, start, end, start_instant.zip(end_instant));
     }
-    let zone = entry.zone.as_ref().zip(zone).zip(start_instant).map(|((name, zone), at)| {
-        let info = zone.to_offset_info(at);
-        let offset = info.offset().seconds() / 60;
-        Zone { name: name.clone(), abbreviation: info.abbreviation().to_owned(), offset }
-    });
-    Some(When { start: start?.0, end: end.map(|(moment, _)| moment), zone })
+    let also = zone::further(desk, entry, start.is_some_and(|(moment, _)| moment.time.is_some()));
+    let (start, end) = (start?.0, end.map(|(moment, _)| moment));
+    let (Some(name), Some(zone), Some(start_instant)) = (&entry.zone, zone, start_instant) else {
+        return Some(When { start, end, zone: None, end_zone: None, also: Vec::new() });
+    };
+    let mut when = zone::at(name, &zone, start_instant, end_instant);
+    when.also = also.iter().map(|(name, zone)| zone::at(name, zone, start_instant, end_instant)).collect();
+    Some(When { start, end, ..when })
 }
 
 /// `date-and-start`, `end-without-start`, `empty-when`: which keys stand together.
@@ -216,58 +219,6 @@ fn parse_moment(word: &str) -> Option<Moment> {
 fn has_shape(word: &str) -> bool {
     let shape: String = word.chars().map(|sign| if sign.is_ascii_digit() { '0' } else { sign }).collect();
     shape == "0000-00-00" || shape == "0000-00-00T00:00"
-}
-
-/// `unknown-zone`: the zones are those compiled into the press, never the machine's.
-fn read_zone(desk: &mut Desk, name: &Text) -> Option<TimeZone> {
-    let word = name.plain();
-    let zones = TimeZoneDatabase::bundled();
-    let known: Vec<String> = zones.available().map(|name| name.to_string()).collect();
-    if known.contains(&word) {
-        return zones.get(&word).ok();
-    }
-    let meant = zone_meant(desk, &word, &known).or_else(|| {
-        // One abbreviation is as near as another.
-        let long = word.len() > 5 && !word.contains(|sign: char| sign.is_ascii_digit() || sign == '+');
-        nearest(&word, known.iter().map(String::as_str)).filter(|_| long).map(str::to_owned)
-    });
-    let abbreviated = word.len() <= 5 && word.chars().all(|sign| sign.is_ascii_uppercase());
-    let hint = match meant {
-        Some(name) => format!("did you mean '{name}'?"),
-        None if abbreviated => {
-            "write the zone, not what its clocks are called: continent and city, such as Europe/Madrid".to_owned()
-        }
-        None if word.contains(|sign: char| sign.is_ascii_digit()) => {
-            "write the zone, whose distance from UTC changes in summer: continent and city, such as Europe/Madrid"
-                .to_owned()
-        }
-        None => "write the zone's name in IANA's list: continent and city, such as Europe/Madrid".to_owned(),
-    };
-    let message = format!("unknown zone '{word}'");
-    desk.push(Diagnostic::error("unknown-zone", name.span().cloned(), message).hint(hint));
-    None
-}
-
-/// The zone of a city, by its name in IANA's list or in the terms, alone or at the end of other words: "Paris", "Bruxelles",
-/// "heure de Madrid".
-fn zone_meant(desk: &Desk, word: &str, known: &[String]) -> Option<String> {
-    let wanted = word.to_lowercase();
-    let city = |name: &str| name.rsplit('/').next().map(|city| city.to_lowercase().replace('_', " "));
-    let ends = |long: &str, short: &str| {
-        let before = long.strip_suffix(short).filter(|_| short.chars().count() > 2);
-        before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
-    };
-    let plain = wanted.replace('_', " ");
-    let same =
-        |name: &&String| name.to_lowercase() == wanted || city(name).as_deref() == Some(plain.as_str());
-    let listed = || known.iter().find(same).cloned();
-    let mut named = desk.house.terms.values().flat_map(|terms| &terms.zones);
-    let told = named.find(|(_, phrase)| {
-        let phrase = phrase.to_lowercase();
-        ends(&phrase, &wanted) || ends(&wanted, &phrase)
-    });
-    let last = || known.iter().find(|name| city(name).is_some_and(|city| ends(&plain, &city))).cloned();
-    listed().or_else(|| told.map(|(zone, _)| zone.clone())).or_else(last)
 }
 
 /// `skipped-time` and `repeated-time`: when clocks are put forward an hour has no times, when they are put back an

@@ -49,7 +49,7 @@ fn house(folder: &Path) -> Result<Vec<Artefact>, String> {
     for file in HOUSE.files().chain(HOUSE.dirs().flat_map(Dir::files)) {
         let path = path(file.path());
         // A file of this name in the repository would hide files of the repository itself.
-        let path = if path == "gitignore" { ".gitignore".to_owned() } else { path };
+        let path = if path.starts_with("git") { format!(".{path}") } else { path };
         artefacts.push(Artefact { path, bytes: file.contents().to_vec() });
     }
     artefacts.extend([Form::House, Form::Directory].map(schema));

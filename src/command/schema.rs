@@ -26,6 +26,8 @@ pub enum Form {
     Glossary,
     /// templates/terms/LANGUAGE.yaml
     Terms,
+    /// templates/terms/LANGUAGE-PROFILE.yaml
+    Profile,
 }
 
 impl Form {
@@ -37,6 +39,7 @@ impl Form {
             Self::Directory => "directory",
             Self::Glossary => "glossary",
             Self::Terms => "terms",
+            Self::Profile => "profile",
         }
     }
 
@@ -47,6 +50,7 @@ impl Form {
             Self::Directory => Directory::form(),
             Self::Glossary => Glossary::form(),
             Self::Terms => Terms::form(),
+            Self::Profile => form::overlay(Terms::form()),
         };
         form::schema(&format!("Diptych: {}", self.name()), form)
     }

@@ -1,27 +1,37 @@
 //! Dates and times as a language writes them.
 
-use crate::model::{Calendar, Moment, Pattern, Terms, Text, When, Zone};
+mod clock;
+mod zone;
+
+pub use clock::times;
+
+use super::capitalised;
+use crate::model::{Calendar, Moment, Pattern, Terms, Text, When, ZoneStyle};
+use clock::time;
 use jiff::civil::{Date, Time};
 
-/// When a session takes place, in one line; the zone stands once, after the times.
-pub fn date_line(when: &When, terms: &Terms) -> Text {
-    let calendar = &terms.calendar;
-    let start = when.start;
-    let end = when.end.filter(|end| *end != start);
-    let mut line = match end {
-        Some(end) if end.date != start.date => days(start, end, calendar),
-        Some(Moment { time: Some(to), .. }) if start.time.is_some_and(|from| from != to) => {
-            let times = start.time.map(|from| times(from, Some(to), calendar)).unwrap_or_default();
-            fill(&calendar.moment, &[("date", &date(start.date, calendar)), ("time", &times)])
+/// When a session takes place, in one line, as it stands at the head of a line; then the times in further zones, each with
+/// its day where that is another. `style` is how the house wants zones.
+pub fn date_line(when: &When, terms: &Terms, style: Option<ZoneStyle>) -> Text {
+    let almanac = Almanac { terms, style };
+    let mut line = almanac.line(when);
+    let mut told = vec![almanac.elsewhere(when, when).plain()];
+    for further in &when.also {
+        let other = almanac.elsewhere(when, further);
+        if told.contains(&other.plain()) {
+            continue;
         }
-        _ => moment(start, &calendar.moment, calendar),
-    };
-    let has_time = start.time.is_some() || end.is_some_and(|end| end.time.is_some());
-    if let Some(zone) = when.zone.as_ref().filter(|_| has_time).and_then(|zone| zone_label(zone, terms)) {
-        line.push(Text::supplied(" "));
-        line.push(zone);
+        told.push(other.plain());
+        line = match &terms.calendar.also {
+            Some(pattern) => fill(pattern, &[("line", &line), ("other", &other)]),
+            None => {
+                line.push(Text::supplied(terms.word("comma")));
+                line.push(other);
+                line
+            }
+        };
     }
-    line
+    capitalised(line)
 }
 
 /// A day: "19 mai 2021".
@@ -29,18 +39,81 @@ pub fn date(day: Date, calendar: &Calendar) -> Text {
     let fields = [
         ("day", &Text::supplied(calendar.day(day.day()))),
         ("month", &Text::supplied(calendar.month(day.month()))),
-        ("year", &Text::supplied(day.year().to_string())),
+        ("year", &figures(day.year(), 1)),
     ];
     fill(&calendar.date, &fields)
 }
 
-/// One time of a day, or two: "12 h – 13 h 30".
-pub fn times(from: Time, to: Option<Time>, calendar: &Calendar) -> Text {
-    let start = time(from, calendar);
-    match to {
-        Some(to) => fill(&calendar.times, &[("from", &start), ("to", &time(to, calendar))]),
-        None => start,
+/// A language's days and times, and how the house wants zones.
+struct Almanac<'a> {
+    terms: &'a Terms,
+    style: Option<ZoneStyle>,
+}
+
+impl Almanac<'_> {
+    /// Day or days, times, and once, after the times, the zone.
+    fn line(&self, when: &When) -> Text {
+        let calendar = &self.terms.calendar;
+        let (start, end) = (when.start, end(when));
+        if let (Some(end), Some(zone), Some(end_zone)) = (end, &when.zone, &when.end_zone) {
+            // Between the two, clocks are changed: each time has its own zone.
+            let pattern = calendar.ranges.moment.as_ref().unwrap_or(&calendar.moment);
+            let [from, to] = [(start, zone), (end, end_zone)]
+                .map(|(stamp, zone)| self.zoned(moment(stamp, pattern, calendar), zone));
+            return fill(&calendar.ranges.any, &[("from", &from), ("to", &to)]);
+        }
+        let line = match (self.times(when), end) {
+            (Some(times), _) => {
+                fill(&calendar.moment, &[("date", &date(start.date, calendar)), ("time", &times)])
+            }
+            (None, Some(end)) if end.date != start.date => days(start, end, calendar),
+            _ => date(start.date, calendar),
+        };
+        let has_time = start.time.is_some() || end.is_some_and(|end| end.time.is_some());
+        match when.zone.as_ref().filter(|_| has_time) {
+            Some(zone) => self.zoned(line, zone),
+            None => line,
+        }
     }
+
+    /// The times of a session of one day, or of one evening.
+    fn times(&self, when: &When) -> Option<Text> {
+        let calendar = &self.terms.calendar;
+        let from = when.start.time?;
+        match end(when).map(|end| (end.date, end.time)) {
+            None | Some((_, None)) => Some(times(from, None, calendar)),
+            Some((day, Some(to))) if day == when.start.date => Some(times(from, Some(to), calendar)),
+            Some((day, Some(to))) if day == when.start.date.tomorrow().ok()? => overnight(from, to, calendar),
+            Some(_) => None,
+        }
+    }
+
+    /// A session's times in another zone, with their day if it is not the session's own.
+    fn elsewhere(&self, here: &When, there: &When) -> Text {
+        match self.times(there).zip(there.zone.as_ref()) {
+            Some((times, zone)) if there.start.date == here.start.date && there.end_zone.is_none() => {
+                self.zoned(times, zone)
+            }
+            _ => self.line(there),
+        }
+    }
+}
+
+/// The end, if it is not the start.
+fn end(when: &When) -> Option<Moment> {
+    when.end.filter(|end| *end != when.start)
+}
+
+/// The hour at which an evening is over, and the day begins.
+const MORNING: Time = Time::constant(6, 0, 0, 0);
+
+/// Two times of one evening, the second past midnight, as far as the language has words for them.
+fn overnight(from: Time, to: Time, calendar: &Calendar) -> Option<Text> {
+    if to == Time::midnight() && calendar.named("24:00").is_some() {
+        return Some(clock::until_midnight(from, calendar));
+    }
+    let pattern = calendar.overnight.as_ref().filter(|_| to <= MORNING && to < from)?;
+    Some(fill(pattern, &[("times", &times(from, Some(to), calendar))]))
 }
 
 /// Several days; what both share is written once where no time stands between.
@@ -57,7 +130,7 @@ fn days(start: Moment, end: Moment, calendar: &Calendar) -> Text {
         ("month", &Text::supplied(calendar.month(first.month()))),
         ("to", &Text::supplied(calendar.day(last.day()))),
         ("end", &Text::supplied(calendar.month(last.month()))),
-        ("year", &Text::supplied(first.year().to_string())),
+        ("year", &figures(first.year(), 1)),
     ];
     let pattern = if first.month() == last.month() { &ranges.month } else { &ranges.year };
     fill(pattern, &fields)
@@ -71,44 +144,9 @@ fn moment(moment: Moment, pattern: &Pattern, calendar: &Calendar) -> Text {
     }
 }
 
-fn time(clock: Time, calendar: &Calendar) -> Text {
-    let pattern = if clock.minute() == 0 { &calendar.hour } else { &calendar.minute };
-    let fields = [
-        ("hour", &Text::supplied(clock.hour().to_string())),
-        ("hh", &Text::supplied(format!("{:02}", clock.hour()))),
-        ("minute", &Text::supplied(format!("{:02}", clock.minute()))),
-    ];
-    fill(pattern, &fields)
-}
-
-/// The first of the language's labels for a zone whose fields are known.
-fn zone_label(zone: &Zone, terms: &Terms) -> Option<Text> {
-    let mut fields = vec![("offset", offset(zone.offset, &terms.calendar))];
-    if let Some(city) = terms.zones.get(&zone.name.plain()) {
-        fields.push(("city", Text::new(city, zone.name.span().cloned())));
-    }
-    // Where a zone has no letters of its own, IANA's abbreviation repeats the offset.
-    if zone.abbreviation.chars().all(|ch| ch.is_ascii_alphabetic()) {
-        fields.push(("abbreviation", Text::new(&zone.abbreviation, zone.name.span().cloned())));
-    }
-    let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, text)).collect();
-    terms.calendar.zone.iter().find_map(|pattern| pattern.fill(&fields))
-}
-
-/// The distance from UTC; `offset` in minutes east of Greenwich.
-fn offset(offset: i32, calendar: &Calendar) -> Text {
-    let style = &calendar.offset;
-    let (hours, minutes) = (offset.unsigned_abs() / 60, offset.unsigned_abs() % 60);
-    let fields = [
-        ("sign", &Text::supplied(if offset < 0 { &style.minus } else { &style.plus })),
-        ("hours", &Text::supplied(hours.to_string())),
-        ("minutes", &Text::supplied(format!("{minutes:02}"))),
-    ];
-    match (hours, minutes) {
-        (0, 0) => Text::supplied(&style.none),
-        (_, 0) => fill(&style.hours, &fields),
-        _ => fill(&style.minutes, &fields),
-    }
+/// A number of at least so many figures.
+fn figures(number: impl Into<i32>, width: usize) -> Text {
+    Text::supplied(format!("{:0width$}", number.into()))
 }
 
 /// A pattern of the calendar with its fields; the terms were checked for unknown ones when they were read.

@@ -33,16 +33,18 @@ impl Desk<'_> {
         parts.extend(words(&contact.name).map(Inline::Text));
         let address = contact.address.as_ref().and_then(|address| address.values.get(&self.language));
         parts.extend(address.into_iter().flat_map(lines_of).map(|line| Inline::Text(self.edited(&line))));
-        parts.extend(contact.email.as_ref().map(|email| link(format!("mailto:{}", email.plain()), email)));
+        parts.extend(
+            contact.email.as_ref().map(|email| self.link(format!("mailto:{}", email.plain()), email)),
+        );
         parts.extend(contact.web.as_ref().map(|web| {
             let address = web.plain();
             let has_scheme = address.contains("://");
-            link(if has_scheme { address } else { format!("https://{address}") }, web)
+            self.link(if has_scheme { address } else { format!("https://{address}") }, web)
         }));
         parts.extend(contact.telephone.as_ref().map(|telephone| {
             let number = telephone.plain();
             let dialled = number.chars().filter(|ch| ch.is_ascii_digit() || *ch == '+').collect::<String>();
-            link(format!("tel:{dialled}"), telephone)
+            self.link(format!("tel:{dialled}"), telephone)
         }));
         if parts.is_empty() {
             return None;
@@ -61,13 +63,19 @@ impl Desk<'_> {
         Some(inlines)
     }
 
+    /// An address as it was written, linked: of all rules, only that of directions is applied to it.
+    fn link(&self, target: String, written: &Text) -> Inline {
+        let target = Text::new(target, written.span().cloned());
+        Inline::Link { target, content: plain(self.dressed(written.clone())) }
+    }
+
     /// "Publié le 10 mai 2021, version 2, cote A/75/982".
     fn issue(&self, note: &Note) -> Option<Text> {
         let date = note.issued.map(|issued| calendar::date(issued, &self.terms.calendar));
         let issued = date.map(|date| self.line("issued", "date", &date));
         let symbol = note.symbol.as_ref().map(|symbol| self.line("symbol", "symbol", symbol));
         let parts = [issued, self.version(note), symbol].into_iter().flatten();
-        joined(parts, self.terms.word("comma")).map(capitalised)
+        joined(parts, self.terms.word("comma")).map(capitalised).map(|line| self.dressed(line))
     }
 }
 
@@ -79,12 +87,6 @@ fn plain(words: Text) -> Vec<Inline> {
 
 fn supplied(words: &str) -> Vec<Inline> {
     if words.is_empty() { Vec::new() } else { plain(Text::supplied(words)) }
-}
-
-/// An address as it was written, linked. Addresses are not copy-edited.
-fn link(target: String, written: &Text) -> Inline {
-    let target = Text::new(target, written.span().cloned());
-    Inline::Link { target, content: plain(written.clone()) }
 }
 
 /// The lines of what was written as a block, each with its place.

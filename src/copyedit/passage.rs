@@ -3,7 +3,7 @@
 
 use super::galley::{Galley, OBJECT};
 use super::rules;
-use crate::model::{Block, BlockKind, House, Inline, Section, Terms, Text};
+use crate::model::{Block, BlockKind, Inline, Lexicon, Section, Terms, Text};
 use std::ops::Range;
 
 /// Copy-edits words that stand alone: a name, a summary, a caption.
@@ -13,33 +13,40 @@ pub fn text(words: &mut Text, terms: &Terms) {
     words.edit(&galley.edits());
 }
 
-/// Copy-edits a whole passage by the rules of its language.
-pub fn inlines(passage: &mut [Inline], house: &House, terms: &Terms) {
-    run(passage, house, terms, rules::Extent::Whole);
+/// Dresses words that the press composed: the language's own figures, and its directions.
+pub fn dress(words: &mut Text, terms: &Terms) {
+    let mut galley = Galley::new(&words.plain());
+    rules::dress_composed(&mut galley, terms);
+    words.edit(&galley.edits());
 }
 
-pub fn sections(sections: &mut [Section], house: &House, terms: &Terms) {
+/// Copy-edits a whole passage by the rules of its language.
+pub fn inlines(passage: &mut [Inline], lexicon: &Lexicon, terms: &Terms) {
+    run(passage, lexicon, terms, rules::Extent::Whole);
+}
+
+pub fn sections(sections: &mut [Section], lexicon: &Lexicon, terms: &Terms) {
     for section in sections {
-        inlines(&mut section.heading, house, terms);
-        blocks(&mut section.blocks, house, terms);
+        inlines(&mut section.heading, lexicon, terms);
+        blocks(&mut section.blocks, lexicon, terms);
     }
 }
 
-fn blocks(blocks: &mut [Block], house: &House, terms: &Terms) {
+fn blocks(blocks: &mut [Block], lexicon: &Lexicon, terms: &Terms) {
     for block in blocks {
         match &mut block.kind {
             BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
-                inlines(content, house, terms);
+                inlines(content, lexicon, terms);
             }
             BlockKind::List { items, .. } => {
                 for item in items {
-                    self::blocks(item, house, terms);
+                    self::blocks(item, lexicon, terms);
                 }
             }
-            BlockKind::Quote(content) => self::blocks(content, house, terms),
+            BlockKind::Quote(content) => self::blocks(content, lexicon, terms),
             BlockKind::Table { header, rows, .. } => {
                 for cell in header.iter_mut().chain(rows.iter_mut().flatten()) {
-                    inlines(cell, house, terms);
+                    inlines(cell, lexicon, terms);
                 }
             }
             BlockKind::Figure { alternative, caption, .. } => {
@@ -53,9 +60,9 @@ fn blocks(blocks: &mut [Block], house: &House, terms: &Terms) {
     }
 }
 
-fn run(passage: &mut [Inline], house: &House, terms: &Terms, extent: rules::Extent) {
+fn run(passage: &mut [Inline], lexicon: &Lexicon, terms: &Terms, extent: rules::Extent) {
     let mut line = Line::default();
-    line.lay(passage, house, terms);
+    line.lay(passage, lexicon, terms);
     let mut galley = Galley::new(&line.words);
     for gap in &line.gaps {
         galley.lock_written(gap.clone());
@@ -75,7 +82,7 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// Lays the words out; what another language governs, or a note, is copy-edited on the way as a passage of its own.
-    fn lay(&mut self, inlines: &'a mut [Inline], house: &House, terms: &Terms) {
+    fn lay(&mut self, inlines: &'a mut [Inline], lexicon: &Lexicon, terms: &Terms) {
         for inline in inlines {
             match inline {
                 Inline::Text(text) => {
@@ -84,16 +91,16 @@ impl<'a> Line<'a> {
                     self.texts.push((start..self.words.len(), text));
                 }
                 Inline::Strong(content) | Inline::Emphasis(content) | Inline::Link { content, .. } => {
-                    self.lay(content, house, terms);
+                    self.lay(content, lexicon, terms);
                 }
                 Inline::Foreign { language, content } => {
-                    if let Some(terms) = house.terms.get(language) {
-                        run(content, house, terms, rules::Extent::Part);
+                    if let Some(terms) = lexicon.get(language) {
+                        run(content, lexicon, terms, rules::Extent::Part);
                     }
                     self.gap(OBJECT);
                 }
                 Inline::Footnote(content) => {
-                    blocks(content, house, terms);
+                    blocks(content, lexicon, terms);
                     self.gap(OBJECT);
                 }
                 Inline::Code(_) => self.gap(OBJECT),

@@ -1,9 +1,9 @@
 //! People, their functions in the agenda and their titles, in the gender of those they are said of.
 
-use super::{Desk, calendar, joined};
+use super::{Desk, calendar, capitalised, joined};
 use crate::model::{
     AgendaCopy, AgendaItem, Attendance, Body, Cite, Forms, Gender, PerLanguage, Role, Speaker, SpeakerCopy,
-    Text,
+    Text, Title,
 };
 
 impl Desk<'_> {
@@ -24,7 +24,7 @@ impl Desk<'_> {
     /// A heading after the times of its part: "12 h – 12 h 20 : Ouverture".
     fn timed(&self, item: &AgendaItem, heading: Option<Text>) -> Option<Text> {
         let Some((start, end)) = item.times else { return heading };
-        let mut line = calendar::times(start, end, &self.terms.calendar);
+        let mut line = capitalised(self.dressed(calendar::times(start, end, &self.terms.calendar)));
         if let Some(heading) = heading {
             line.push(Text::supplied(self.terms.word("colon")));
             line.push(heading);
@@ -60,25 +60,36 @@ impl Desk<'_> {
         match role {
             Role::Phrase(phrase) => self.localized(phrase),
             Role::Title { title, rank, of, r#for } => {
-                let of = of.as_ref().map(|body| self.belonging(body));
+                let (title, own) = self.title(title, *rank, gender);
+                let of = of.as_ref().map(|body| self.belonging(body, own.unwrap_or(&self.terms.grammar.of)));
                 let purpose = r#for.as_ref().map(|body| self.purpose(body));
-                let words = [Some(self.title(title, *rank, gender)), of, purpose];
-                joined(words.into_iter().flatten(), " ").unwrap_or_default()
+                let words = [Some(title), of, purpose];
+                self.dressed(joined(words.into_iter().flatten(), " ").unwrap_or_default())
             }
         }
     }
 
-    fn title(&self, key: &Text, rank: Option<u32>, gender: Option<Gender>) -> Text {
-        let form = self.terms.titles.get(&key.plain()).and_then(|forms| said_of(forms, gender));
-        let title = form.map_or_else(|| key.clone(), |form| Text::new(form, key.span().cloned()));
+    /// A title with its rank; and the word between it and what it belongs to, if it brings one of its own.
+    fn title(&self, title: &Title, rank: Option<u32>, gender: Option<Gender>) -> (Text, Option<&str>) {
+        let (title, of) = match title {
+            Title::Key(key) => {
+                let form = self.terms.titles.get(&key.plain()).and_then(|forms| said_of(forms, gender));
+                let (form, of) = match form.and_then(|form| form.split_once(" + ")) {
+                    Some((form, of)) => (Some(form), Some(of)),
+                    None => (form, None),
+                };
+                (form.map_or_else(|| key.clone(), |form| Text::new(form, key.span().cloned())), of)
+            }
+            Title::Words(words) => (self.localized(words), None),
+        };
         let rank = rank.and_then(|rank| self.terms.ranks.get(&rank.to_string()));
-        let Some(rank) = rank.and_then(|forms| said_of(forms, gender)) else { return title };
+        let Some(rank) = rank.and_then(|forms| said_of(forms, gender)) else { return (title, of) };
         let ranked = self.terms.grammar.ranked.fill(&[("rank", &Text::supplied(rank)), ("title", &title)]);
-        ranked.unwrap_or(title)
+        (ranked.unwrap_or(title), of)
     }
 
     /// What a title belongs to, with its preposition: "de l’Association…", "du Caire", "d’Alger", "de Ouagadougou".
-    fn belonging(&self, body: &Body) -> Text {
+    fn belonging(&self, body: &Body, of: &str) -> Text {
         let grammar = &self.terms.grammar;
         let mut name = self.cited(body);
         let plain = name.plain();
@@ -89,19 +100,19 @@ impl Desk<'_> {
                 if is_in_name {
                     name.edit(&[(0..length, String::new())]);
                 }
-                return after(contraction, name);
+                return self.after(contraction, name);
             }
-            return after(&grammar.of, self.with_article(article, name));
+            return self.after(of, self.with_article(article, name));
         }
         if let Some(contraction) =
             grammar.contractions.get(&first_word).filter(|_| grammar.fuse.unwrap_or_default())
         {
             name.edit(&[(0..length, String::new())]);
-            return after(contraction, name);
+            return self.after(contraction, name);
         }
         match &grammar.elided {
-            Some(elided) if self.is_elided(body) => after(elided, name),
-            _ => after(&grammar.of, name),
+            Some(elided) if self.is_elided(body) => self.after(elided, name),
+            _ => self.after(of, name),
         }
     }
 
@@ -112,7 +123,7 @@ impl Desk<'_> {
             Some(article) => self.with_article(article, name),
             None => name,
         };
-        after(&self.terms.grammar.r#for, name)
+        self.after(&self.terms.grammar.r#for, name)
     }
 
     /// A name with its article, unless the article is part of the name: l’Europe, La Haye.
@@ -121,7 +132,7 @@ impl Desk<'_> {
         let own = article.plain().to_lowercase();
         let is_in_name =
             plain.strip_prefix(&own).is_some_and(|rest| own.ends_with('’') || rest.starts_with(' '));
-        if is_in_name { name } else { preceded(article, name) }
+        if is_in_name { name } else { self.preceded(article, name) }
     }
 
     /// A body as its entry wants it cited; an organisation with an acronym by both, unless it says otherwise.
@@ -149,6 +160,38 @@ impl Desk<'_> {
         cited.unwrap_or(name)
     }
 
+    /// A word of the press before others; nothing where it is empty.
+    fn after(&self, word: &str, words: Text) -> Text {
+        if word.is_empty() { words } else { self.preceded(Text::supplied(word), words) }
+    }
+
+    /// A word before others: with a space between them, unless it ends in an apostrophe, or in a joining stroke before words
+    /// of its own script.
+    fn preceded(&self, mut word: Text, mut words: Text) -> Text {
+        let (first, second) = (word.plain(), words.plain());
+        if let Some(stem) = first.strip_suffix(STROKE) {
+            let joined = format!("{first}{second}");
+            let seams = self.terms.grammar.seams.iter().filter(|(seam, _)| {
+                joined
+                    .match_indices(seam.as_str())
+                    .any(|(at, seam)| at < first.len() && at + seam.len() > first.len())
+            });
+            if let Some((seam, new)) = seams.max_by_key(|(seam, _)| seam.len()) {
+                let at = joined.rfind(seam.as_str()).filter(|at| *at < first.len()).unwrap_or_default();
+                words.edit(&[(0..at + seam.len() - first.len(), String::new())]);
+                word = Text::supplied(format!("{}{new}", &first[..at]));
+            } else if second.starts_with(|letter: char| letter.is_alphabetic() && letter >= FIRST_ARABIC) {
+                word = Text::supplied(stem);
+            } else {
+                word.push(Text::supplied(" "));
+            }
+        } else if !first.ends_with('’') {
+            word.push(Text::supplied(" "));
+        }
+        word.push(words);
+        word
+    }
+
     fn article(&self, body: &Body) -> Option<Text> {
         let article = match body {
             Body::Organisation(organisation) => organisation.article.as_ref(),
@@ -171,22 +214,14 @@ impl Desk<'_> {
     }
 }
 
+/// The stroke that joins Arabic letters (tatweel).
+const STROKE: char = '\u{640}';
+/// Before it stand the scripts whose letters do not join.
+const FIRST_ARABIC: char = '\u{600}';
+
 /// The form for one person; where a title has none for an unknown gender, which `check` warns of, its first.
 fn said_of(forms: &Forms, gender: Option<Gender>) -> Option<&str> {
     forms.one(gender).or_else(|| forms.forms.values().next().map(String::as_str))
-}
-
-/// A word of the press before others; joined where it ends in an apostrophe, nothing where it is empty.
-fn after(word: &str, words: Text) -> Text {
-    if word.is_empty() { words } else { preceded(Text::supplied(word), words) }
-}
-
-fn preceded(mut word: Text, words: Text) -> Text {
-    if !word.plain().ends_with('’') {
-        word.push(Text::supplied(" "));
-    }
-    word.push(words);
-    word
 }
 
 /// The first of several words, in lower case, and its length with the space after it, in bytes.

@@ -19,11 +19,4 @@ impl Desk<'_> {
         let interpretation = languages.map(|languages| self.line("interpretation", "languages", &languages));
         joined([site, interpretation].into_iter().flatten(), ". ")
     }
-
-    /// Several in one: "anglais, espagnol et français".
-    fn list(&self, mut items: Vec<Text>) -> Option<Text> {
-        let last = items.pop()?;
-        let others = joined(items, self.terms.word("comma"));
-        joined(others.into_iter().chain([last]), &self.terms.grammar.and)
-    }
 }

@@ -1,7 +1,7 @@
 //! What a house makes of the findings: it weighs a rule as an error, as a warning or not at all, and a note may waive a
 //! finding with a reason. A waived finding stays in the reports for programs, and stops nothing.
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, has_errors};
 use crate::choice;
 use crate::model::Span;
 use std::collections::BTreeMap;
@@ -36,12 +36,14 @@ impl Waiver {
     }
 }
 
-/// The findings as the house weighs them, and `idle-waiver` for each waiver that none of them needed.
+/// The findings as the house weighs them, and `idle-waiver` for each waiver that none of them needed. Where a note has
+/// errors that no house may weigh, rules may not have been asked that would need the waiver: none is called idle.
 pub fn weigh(
     found: Vec<Diagnostic>,
     weights: &BTreeMap<String, Weight>,
     waivers: &[Waiver],
 ) -> Vec<Diagnostic> {
+    let asked = !has_errors(&found);
     let mut used = vec![false; waivers.len()];
     let mut weighed = Vec::with_capacity(found.len());
     for mut finding in found {
@@ -59,7 +61,7 @@ pub fn weigh(
         }
         weighed.push(finding);
     }
-    let idle = waivers.iter().zip(used).filter(|(_, used)| !used);
+    let idle = waivers.iter().zip(used).filter(|(_, used)| asked && !used);
     weighed.extend(idle.map(|(waiver, _)| {
         let message = format!("nothing here needs the waiver of '{}'", waiver.rule);
         Diagnostic::warning("idle-waiver", waiver.span.clone(), message)

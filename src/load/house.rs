@@ -1,13 +1,10 @@
 //! The house. In: the project. Out: profile, brand, directory, terms, templates and fonts.
 
 use super::disk::{self, Project};
-use super::{brand, salvage, stock, yaml};
-use crate::crew;
+use super::{brand, lexicon, salvage, stock, yaml};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Decode, Gaps, Glossary, House, Language, SourceFile, Span, Terms};
-use std::collections::BTreeMap;
+use crate::model::{Decode, Gaps, Glossary, House};
 use std::panic::resume_unwind;
-use std::sync::Arc;
 use std::thread;
 
 /// Reads the house, as far as it goes: each file says what is wrong with it, and what the press can supply stands in for
@@ -22,7 +19,7 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
         let directory = salvage::directory(project, &mut gaps, found);
         let glossary = glossary(project, found);
         let templates = stock::templates(project, found);
-        let terms = terms(&templates, found);
+        let terms = lexicon::read(&templates, profile.as_ref(), found);
         let fonts = fonts.join().unwrap_or_else(|panic| resume_unwind(panic));
         (profile, directory, glossary, templates, terms, fonts)
     });
@@ -54,52 +51,4 @@ fn glossary(project: &Project, found: &mut Vec<Diagnostic>) -> Option<Glossary> 
     }
     found.extend(project.namesake(PATH).map(|other| disk::misnamed(&other, PATH)));
     None
-}
-
-/// The terms of every language that has a file `terms/<language>.yaml`.
-fn terms(
-    templates: &BTreeMap<String, Arc<SourceFile>>,
-    found: &mut Vec<Diagnostic>,
-) -> BTreeMap<Language, Terms> {
-    let files = templates.iter().filter_map(|(path, file)| {
-        let name = path.strip_prefix("terms/")?.strip_suffix(".yaml")?;
-        Some((path.as_str(), name, file))
-    });
-    // The longest files of a house: read side by side.
-    let files: Vec<_> = files.collect();
-    let read = crew::work(files.len(), &files, |(path, name, file)| {
-        let mut found = Vec::new();
-        let terms = language_terms(path, name, file, &mut found);
-        (terms, found)
-    });
-    let mut terms = BTreeMap::new();
-    for (entry, report) in read {
-        terms.extend(entry);
-        found.extend(report);
-    }
-    terms
-}
-
-/// The terms of one language, by its name in the file's.
-fn language_terms(
-    path: &str,
-    name: &str,
-    file: &Arc<SourceFile>,
-    found: &mut Vec<Diagnostic>,
-) -> Option<(Language, Terms)> {
-    let Some(language) = Language::new(name) else {
-        let message = format!("'{name}' is no language code");
-        found.push(
-            Diagnostic::error("unknown-language", Span::top(file), message)
-                .hint("name a file of terms by two or three lower-case letters, such as fr.yaml"),
-        );
-        return None;
-    };
-    // Where the project's file is not right, its notes are checked with the press's own.
-    let own = || {
-        let file = stock::own_template(path)?;
-        Terms::decode(&yaml::parse(&file, &mut Vec::new())?, &mut Vec::new())
-    };
-    let read = yaml::parse(file, found).and_then(|node| Terms::decode(&node, found));
-    Some((language, read.or_else(own)?))
 }

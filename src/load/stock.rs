@@ -44,6 +44,11 @@ pub fn own_template(path: &str) -> Option<Arc<SourceFile>> {
     Some(Arc::new(SourceFile { path: format!("templates/{path}"), text }))
 }
 
+/// Whether a template is the press's own, or reads like it.
+pub fn is_own(path: &str, file: &SourceFile) -> bool {
+    TEMPLATES.get_file(path).and_then(|own| own.contents_utf8()).is_some_and(|own| own == file.text)
+}
+
 /// The fonts, sorted by path.
 pub fn fonts(project: &Project, found: &mut Vec<Diagnostic>) -> Vec<FontFile> {
     let own = files(&FONTS).filter(|(path, _)| ends_in(path, &FONT_ENDINGS));

@@ -1,23 +1,28 @@
 //! The values that a template gets: the fair copies, block by block, in the order in which an edition is read.
 //!
-//! Blocks and notes are numbered here, passage beside passage over the languages, so that every medium numbers alike.
+//! Blocks and notes are numbered here, so that every medium numbers alike: passage beside passage over the languages of
+//! an edition, or part after part where each language is a part of its own.
 
 mod passages;
 
 use super::literal::Words;
 use super::trace::Trace;
 use crate::model::{
-    AgendaCopy, Asset, Block, BlockId, Direction, FairCopy, House, Image, Metadata, PageMap, Section, Text,
-    plain,
+    AgendaCopy, Asset, Block, BlockId, Direction, FairCopy, House, Image, Language, Metadata, PageMap,
+    Section, Terms, Text, TypeOfLanguage, plain,
 };
 use minijinja::value::merge_maps;
 use minijinja::{Value, context};
 use passages::Home;
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// What all leaves of an edition share, and what each of them is.
 pub struct Context {
     pub shared: Value,
+    /// One fair copy a language, in the order of the edition.
+    pub copies: Vec<Value>,
     pub trace: Trace,
     plans: Vec<LeafPlan>,
 }
@@ -29,6 +34,8 @@ pub struct LeafPlan {
     pub titles: Vec<String>,
     pub document: Value,
     pub pages: Vec<usize>,
+    /// Which of the edition's languages it holds.
+    pub tongues: Range<usize>,
 }
 
 impl Context {
@@ -45,6 +52,7 @@ impl Context {
         let pictures = copies.iter().flat_map(|copy| &copy.images);
         Compositor {
             copies,
+            first: 0,
             house,
             assets,
             pictures: pictures.filter_map(|(written, image)| Some((written.clone(), name(image)?))).collect(),
@@ -54,6 +62,7 @@ impl Context {
             next_block: 0,
             note_counts: vec![0; copies.len()],
             all_notes: vec![Vec::new(); copies.len()],
+            met: copies.iter().map(|copy| (copy.language, Arc::clone(&copy.terms))).collect(),
             agendas: None,
             notes: Vec::new(),
             pages: Vec::new(),
@@ -64,10 +73,12 @@ impl Context {
     /// The one leaf of a document that is not divided.
     pub fn whole(&self, name: &str) -> LeafPlan {
         let document = context! { kind => "whole", name => name };
-        LeafPlan { name: name.to_owned(), titles: Vec::new(), document, pages: Vec::new() }
+        let tongues = 0..self.copies.len();
+        LeafPlan { name: name.to_owned(), titles: Vec::new(), document, pages: Vec::new(), tongues }
     }
 
-    /// The leaves of a book: title page, one a section, agenda, colophon.
+    /// The leaves of a book: title page, one a section, agenda, colophon; where each language is a part of its own, a
+    /// choice of language first, and then these of each.
     pub fn leaves(&self) -> Vec<LeafPlan> {
         self.plans.clone()
     }
@@ -75,7 +86,9 @@ impl Context {
 
 /// Builds the values, and keeps count of blocks, notes and page markers while it does.
 struct Compositor<'a> {
+    /// The copies that stand side by side, and the number of the first in the edition.
     copies: &'a [&'a FairCopy],
+    first: usize,
     house: &'a House,
     assets: &'a [Asset],
     /// The name of each picture in the manuscript, by its path as written in the prose.
@@ -84,6 +97,8 @@ struct Compositor<'a> {
     /// The page markers that stand before a block.
     markers: BTreeMap<BlockId, Vec<usize>>,
     languages: Vec<String>,
+    /// The terms of these, and of languages within their words.
+    met: BTreeMap<Language, Arc<Terms>>,
     next_block: BlockId,
     /// Notes are numbered in each language by itself, so that a note bears one number in all of them.
     note_counts: Vec<usize>,
@@ -103,15 +118,36 @@ struct Spot {
     in_note: bool,
 }
 
-impl Compositor<'_> {
+impl<'a> Compositor<'a> {
     fn compose(mut self, metadata: &Metadata) -> Context {
-        let copies = self.copies;
-        let titles = |read: fn(&FairCopy) -> String| copies.iter().map(|copy| read(copy)).collect::<Vec<_>>();
+        let all = self.copies;
         let mut plans = Vec::new();
+        let copies: Vec<Value> = if metadata.edition.parted() {
+            plans.push(self.close("languages.xhtml", "languages", 0, metadata.titles.clone()));
+            let part = |(tongue, copy)| {
+                (self.copies, self.first) = (std::slice::from_ref(copy), tongue);
+                self.part(&format!("{}-", copy.language), &mut plans)
+            };
+            all.iter().enumerate().flat_map(part).collect()
+        } else {
+            self.part("", &mut plans)
+        };
+        let agenda_placed =
+            copies.iter().any(|copy| copy.get_attr("agenda_placed").is_ok_and(|it| it.is_true()));
+        let shared = context! {
+            agenda_placed, edition => edition(metadata), metadata => self::metadata(metadata), brand => self.brand(),
+        };
+        Context { shared, copies, trace: self.trace, plans }
+    }
 
+    /// The values of the copies that stand side by side, and the leaves of the book that hold them; names of leaves
+    /// begin with `prefix`.
+    fn part(&mut self, prefix: &str, plans: &mut Vec<LeafPlan>) -> Vec<Value> {
+        let copies = self.copies;
+        let titles = copies.iter().map(|copy| plain(&copy.title)).collect();
         let mastheads: Vec<Value> =
-            copies.iter().enumerate().map(|(tongue, copy)| self.masthead(copy, tongue)).collect();
-        plans.push(self.close("title.xhtml", "title", 0, titles(|copy| plain(&copy.title))));
+            self.tongues().map(|(tongue, copy)| self.masthead(copy, tongue)).collect();
+        plans.push(self.close(&format!("{prefix}title.xhtml"), "title", 0, titles));
 
         let mut sections: Vec<Vec<Value>> = vec![Vec::new(); copies.len()];
         let count = copies.iter().map(|copy| copy.sections.len()).max().unwrap_or(0);
@@ -122,7 +158,7 @@ impl Compositor<'_> {
             for (column, section) in sections.iter_mut().zip(self.sections(&abreast)) {
                 column.extend(section);
             }
-            let name = format!("section-{}.xhtml", id.unwrap_or_else(|| (index + 1).to_string()));
+            let name = format!("{prefix}section-{}.xhtml", id.unwrap_or_else(|| (index + 1).to_string()));
             plans.push(self.close(&name, "section", index, headings));
         }
 
@@ -133,57 +169,62 @@ impl Compositor<'_> {
         }
         if !placed && copies.iter().any(|copy| !copy.agenda.is_empty()) {
             let headings = copies.iter().map(|copy| self.word(copy, "agenda")).collect();
-            plans.push(self.close("agenda.xhtml", "agenda", 0, headings));
+            plans.push(self.close(&format!("{prefix}agenda.xhtml"), "agenda", 0, headings));
         }
         let agendas = self.agendas.take().unwrap_or_default();
 
         let colophons: Vec<Value> =
-            copies.iter().enumerate().map(|(tongue, copy)| self.colophon(copy, tongue)).collect();
+            self.tongues().map(|(tongue, copy)| self.colophon(copy, tongue)).collect();
         let headings = copies.iter().map(|copy| self.word(copy, "colophon")).collect();
-        plans.push(self.close("colophon.xhtml", "colophon", 0, headings));
+        plans.push(self.close(&format!("{prefix}colophon.xhtml"), "colophon", 0, headings));
 
-        let notes = std::mem::take(&mut self.all_notes);
-        let copies: Vec<Value> = copies
-            .iter()
-            .zip(notes)
-            .zip(mastheads.into_iter().zip(sections).zip(agendas.into_iter().zip(colophons)))
-            .map(|((copy, notes), ((masthead, sections), (agenda, colophon)))| {
-                let words = self.house.terms.get(&copy.language).map(|terms| &terms.words);
-                let direction = match self.house.terms.get(&copy.language).map(|terms| terms.direction) {
-                    Some(Direction::RightToLeft) => "rtl",
-                    _ => "ltr",
-                };
-                let words: BTreeMap<String, String> = words.cloned().unwrap_or_default();
+        let parts = mastheads.into_iter().zip(sections).zip(agendas.into_iter().zip(colophons));
+        self.tongues()
+            .zip(parts)
+            .map(|((tongue, copy), ((masthead, sections), (agenda, colophon)))| {
+                let direction = copy.terms.direction.as_str();
+                let words = copy.terms.words.clone();
+                let language = copy.language.to_string();
+                let language_name = copy.terms.languages.get(&language).cloned();
+                let publisher = self.house.directory.organisations.get(&self.house.profile.publisher.plain());
+                let publisher = publisher.and_then(|body| body.name.values.get(&copy.language)).map(Text::plain);
                 let parts = merge_maps([agenda, masthead]);
                 context! {
-                    language => copy.language.to_string(), direction, words, sections, notes, colophon,
+                    language, language_name, direction, publisher, words, sections, colophon, agenda_placed => placed,
+                    notes => std::mem::take(&mut self.all_notes[tongue]),
                     keywords => copy.keywords.iter().map(Text::plain).collect::<Vec<_>>(),
                     summary => copy.summary.as_ref().map(Text::plain),
                     ..parts
                 }
             })
-            .collect();
-        let shared = context! {
-            copies, agenda_placed => placed,
-            edition => edition(metadata), metadata => self::metadata(metadata), brand => self.brand(),
-        };
-        Context { shared, trace: self.trace, plans }
+            .collect()
+    }
+
+    /// The copies that stand side by side, each with its number in the edition.
+    fn tongues(&self) -> impl Iterator<Item = (usize, &'a FairCopy)> + use<'a> {
+        (self.first..).zip(self.copies).map(|(tongue, copy)| (tongue, *copy))
     }
 
     /// Closes a leaf of the book: its notes and page markers are those met since the last one was closed.
     fn close(&mut self, name: &str, kind: &str, index: usize, titles: Vec<String>) -> LeafPlan {
         let notes = std::mem::take(&mut self.notes);
         let pages = std::mem::take(&mut self.pages);
-        LeafPlan { name: name.to_owned(), titles, document: context! { kind, name, index, notes }, pages }
+        let document = context! { kind, name, index, notes };
+        let tongues = self.first..self.first + self.copies.len();
+        LeafPlan { name: name.to_owned(), titles, document, pages, tongues }
+    }
+
+    /// The direction of a language within the words of another; what it is set in is told to the template.
+    pub fn meet(&mut self, language: Language) -> &'static str {
+        let terms = self.house.terms.get(&language);
+        if let Some(terms) = terms {
+            self.met.entry(language).or_insert_with(|| Arc::clone(terms));
+        }
+        terms.map_or(Direction::LeftToRight, |terms| terms.direction).as_str()
     }
 
     fn word(&self, copy: &FairCopy, key: &str) -> String {
-        self.house
-            .terms
-            .get(&copy.language)
-            .and_then(|terms| terms.words.get(key))
-            .cloned()
-            .unwrap_or_default()
+        copy.terms.word(key).to_owned()
     }
 
     /// Opens a block: its number, and the pages whose markers stand before it.
@@ -230,15 +271,15 @@ impl Compositor<'_> {
         let headings: Vec<Value> = abreast
             .iter()
             .enumerate()
-            .map(|(tongue, section)| {
-                let (spot, pages) = self.open(tongue);
+            .map(|(column, section)| {
+                let (spot, pages) = self.open(self.first + column);
                 let heading = section.map(|section| self.inlines(&section.heading, spot)).unwrap_or_default();
                 context! { block => spot.block, pages, heading }
             })
             .collect();
         let columns: Vec<&[Block]> =
             abreast.iter().map(|section| section.map_or(&[][..], |section| &section.blocks)).collect();
-        let blocks = self.blocks(&columns, Home::Page { tongue: 0 });
+        let blocks = self.blocks(&columns, Home::Page { tongue: self.first });
         abreast
             .iter()
             .zip(headings.into_iter().zip(blocks))
@@ -252,7 +293,7 @@ impl Compositor<'_> {
     /// Composes the agendas here, side by side, part beside part and person beside person.
     fn place_agendas(&mut self) {
         let copies = self.copies;
-        let headings: Vec<(Spot, Vec<usize>)> = (0..copies.len()).map(|tongue| self.open(tongue)).collect();
+        let headings: Vec<(Spot, Vec<usize>)> = self.tongues().map(|(tongue, _)| self.open(tongue)).collect();
         let mut parts: Vec<Vec<Value>> = vec![Vec::new(); copies.len()];
         for index in 0..copies.iter().map(|copy| copy.agenda.len()).max().unwrap_or(0) {
             let abreast: Vec<Option<&AgendaCopy>> =
@@ -279,8 +320,8 @@ impl Compositor<'_> {
         let heads: Vec<Value> = abreast
             .iter()
             .enumerate()
-            .map(|(tongue, part)| {
-                let (spot, pages) = self.open(tongue);
+            .map(|(column, part)| {
+                let (spot, pages) = self.open(self.first + column);
                 let heading = self.optional(part.and_then(|part| part.heading.as_ref()), spot);
                 context! { block => spot.block, pages, heading }
             })
@@ -288,7 +329,7 @@ impl Compositor<'_> {
         let mut people: Vec<Vec<Value>> = vec![Vec::new(); abreast.len()];
         let count = abreast.iter().flatten().map(|part| part.people.len()).max().unwrap_or(0);
         for index in 0..count {
-            for (tongue, (column, part)) in people.iter_mut().zip(abreast).enumerate() {
+            for (tongue, (column, part)) in (self.first..).zip(people.iter_mut().zip(abreast)) {
                 let Some(person) = part.and_then(|part| part.people.get(index)) else { continue };
                 let (spot, pages) = self.open(tongue);
                 column.push(context! {
@@ -323,7 +364,31 @@ impl Compositor<'_> {
         context! {
             name => brand.name.clone(), colors => brand.colors.clone(), logo,
             base_font => brand.base_font.clone(), heading_font => brand.heading_font.clone(),
+            tongues => self.types(),
         }
+    }
+
+    /// The languages of the edition that are not set as the brand's type is: from right to left, in a type or with figures
+    /// of their own.
+    fn types(&self) -> Vec<Value> {
+        let brand = &self.house.brand;
+        let differ = self.met.iter().filter(|(_, terms)| {
+            terms.direction == Direction::RightToLeft
+                || terms.r#type.is_some()
+                || terms.profile.numerals.is_some()
+        });
+        let tongue = |(language, terms): (&Language, &Arc<Terms>)| {
+            let own = terms.r#type.as_ref();
+            context! {
+                language => language.to_string(), direction => terms.direction.as_str(),
+                figures => (0..10).map(|value| terms.profile.number(value)).collect::<Vec<_>>(),
+                               base_font => own.map_or(&brand.base_font, |own| &own.base).clone(),
+                heading_font => own.map_or(&brand.heading_font, |own| &own.headings).clone(),
+                size => own.map(TypeOfLanguage::size), leading => own.map(TypeOfLanguage::leading),
+                upright => own.is_some_and(TypeOfLanguage::is_upright), kerning => own.is_none_or(TypeOfLanguage::is_kerned),
+            }
+        };
+        differ.map(tongue).collect()
     }
 }
 
@@ -332,7 +397,8 @@ fn edition(metadata: &Metadata) -> Value {
     let languages: Vec<String> = edition.languages.iter().map(ToString::to_string).collect();
     context! {
         id => edition.note.clone(), tag => edition.language_tag(), leading => edition.leading().to_string(),
-        bilingual => languages.len() > 1, languages, medium => edition.medium.as_str(),
+        bilingual => languages.len() > 1, layout => (languages.len() > 1).then(|| edition.layout.as_str()),
+        languages, medium => edition.medium.as_str(),
     }
 }
 

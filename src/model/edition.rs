@@ -12,12 +12,26 @@ choice! {
     }
 }
 
+choice! {
+    /// How two languages share one document.
+    pub enum Layout {
+        /// Side by side, passage against passage.
+        Columns = "columns",
+        /// One after the other, each a note of its own.
+        Sequence = "sequence",
+        /// On the two pages of a spread, passage against passage.
+        Facing = "facing",
+    }
+}
+
 /// Note × languages × medium. The first language leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
     pub note: String,
     pub languages: Vec<Language>,
     pub medium: Medium,
+    /// Of no effect in one language.
+    pub layout: Layout,
 }
 
 impl Edition {
@@ -33,6 +47,17 @@ impl Edition {
             Medium::Epub => "epub",
         };
         format!("{id}/{id}.{}.{extension}", self.language_tag(), id = self.note)
+    }
+
+    /// Whether each language is a part of its own, with its own masthead, notes and colophon: the book of an edition
+    /// on facing pages is one, as its reader sees one page at a time.
+    pub fn parted(&self) -> bool {
+        self.languages.len() > 1 && self.layout != Layout::Columns
+    }
+
+    /// Whether its languages stand on the two pages of a spread.
+    pub fn faces(&self) -> bool {
+        self.languages.len() > 1 && self.layout == Layout::Facing
     }
 
     /// The language whose words lead.

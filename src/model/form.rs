@@ -41,6 +41,34 @@ pub fn word(comment: &str, words: &[(&str, &str)]) -> Value {
     described(json!({ "enum": values }), &comment)
 }
 
+/// The form of what lies over such a mapping: no key must be there, a key without a value takes one away, and a list may be
+/// changed in place of being written anew.
+pub fn overlay(form: Value) -> Value {
+    let Value::Object(mut form) = form else { return form };
+    if form.get("type") == Some(&json!("array")) {
+        let list = Value::Object(form);
+        let edit = json!({
+            "type": "object", "properties": { "add": list, "remove": list }, "additionalProperties": false,
+        });
+        return json!({ "anyOf": [list, edit] });
+    }
+    form.remove("required");
+    let or_nothing = |form: Value| json!({ "anyOf": [overlay(form), { "type": "null" }] });
+    if let Some(Value::Object(keys)) = form.get_mut("properties") {
+        for value in keys.values_mut() {
+            let comment = value.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
+            *value = described(or_nothing(value.take()), &comment);
+        }
+    }
+    if let Some(value) = form.get_mut("additionalProperties").filter(|value| value.is_object()) {
+        *value = or_nothing(value.take());
+    }
+    for choice in form.get_mut("anyOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        *choice = overlay(choice.take());
+    }
+    Value::Object(form)
+}
+
 pub fn text() -> Value {
     json!({ "type": ["string", "number", "boolean"] })
 }

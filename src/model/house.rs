@@ -2,8 +2,8 @@
 //! it what a note needs.
 
 use super::{
-    Decode, Glossary, Image, Language, Medium, Node, NodeValue, PerLanguage, SourceFile, Span, Terms, Text,
-    form,
+    Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, PerLanguage, SourceFile,
+    Span, Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
@@ -20,7 +20,8 @@ pub struct House {
     pub brand: Brand,
     pub directory: Directory,
     pub glossary: Option<Glossary>,
-    pub terms: BTreeMap<Language, Terms>,
+    /// The terms of all languages, under the profiles that the house chose.
+    pub terms: Lexicon,
     /// Templates, components and styles by their path below `templates/`; the project's own take the place of the
     /// press's.
     pub templates: BTreeMap<String, Arc<SourceFile>>,
@@ -55,13 +56,21 @@ record! {
         /// The organisation that publishes, by its id in the directory.
         pub publisher: Text,
         pub editions: EditionDefaults,
+        /// The profile of each language, where it is not the language's own: {fr: fr-CA, en: en-UN}.
+        pub profiles: Option<PerLanguage<Text>>,
+        /// How two languages share one document, where a note does not say otherwise.
+        pub layout: Option<Layout>,
         /// The day of every document that has none of its own.
         pub issued: Option<Date>,
         /// The legal lines of the colophon.
         pub imprint: Option<PerLanguage<Text>>,
         pub contact: Option<Contact>,
+        /// The figures of each language, where they are not those of its terms.
+        pub numerals: Option<PerLanguage<Numerals>>,
         /// How link targets are shown on paper.
         pub links: Option<LinkStyle>,
+        /// How time zones are printed.
+        pub zones: Option<ZonePreference>,
         /// How the house weighs rules, by their codes.
         pub severities: Severities,
     }
@@ -137,6 +146,27 @@ choice! {
     }
 }
 
+record! {
+    pub struct ZonePreference {
+        /// What stands after a time, where a language can say it; each language has a way of its own.
+        pub style: Option<ZoneStyle>,
+        /// Further zones in which the times of each note are printed, too: [America/New_York].
+        pub also: Vec<Text>,
+    }
+}
+
+choice! {
+    /// What is said of a time zone.
+    pub enum ZoneStyle {
+        /// A city and the distance from UTC: Madrid time, UTC+2.
+        Place = "place",
+        /// The zone's letters: CEST.
+        Abbreviation = "abbreviation",
+        /// What its time is called: Central European Summer Time.
+        Name = "name",
+    }
+}
+
 /// The brand, from `_brand.yml` in the brand.yml form: roles resolved to colours and families.
 #[derive(Clone, Debug)]
 pub struct Brand {
@@ -198,7 +228,8 @@ choice! {
 record! {
     /// Either `title` with what it belongs to, or `phrase`.
     pub struct RoleEntry {
-        pub title: Option<Text>,
+        /// A title of the terms, or the words of one that they do not have, in every language.
+        pub title: Option<TitleEntry>,
         pub rank: Option<u32>,
         pub of: Option<Text>,
         pub r#for: Option<Text>,
@@ -206,6 +237,33 @@ record! {
         pub since: Option<Date>,
         pub until: Option<Date>,
         pub phrase: Option<PerLanguage<Text>>,
+    }
+}
+
+/// A title as the directory writes it.
+#[derive(Clone, Debug)]
+pub enum TitleEntry {
+    Key(Text),
+    Words(PerLanguage<Text>),
+}
+
+impl Decode for TitleEntry {
+    fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
+        match node.value {
+            NodeValue::Mapping(_) => PerLanguage::decode(node, found).map(Self::Words),
+            _ => Text::decode(node, found).map(Self::Key),
+        }
+    }
+
+    fn form() -> Value {
+        json!({ "anyOf": [Text::form(), PerLanguage::<Text>::form()] })
+    }
+}
+
+impl RoleEntry {
+    /// Whether the person has the role on a day.
+    pub fn held_on(&self, day: Date) -> bool {
+        self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
     }
 }
 

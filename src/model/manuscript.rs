@@ -1,6 +1,6 @@
 //! The merged text of an edition, with the way back to its sources.
 
-use super::{ImageFormat, Metadata, Span};
+use super::{ImageFormat, Language, Metadata, Span, Terms};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,6 +15,8 @@ pub struct Manuscript {
     pub cover: Option<Leaf>,
     pub assets: Vec<Asset>,
     pub metadata: Metadata,
+    /// The terms of each language of the edition.
+    pub terms: Vec<Arc<Terms>>,
 }
 
 /// A picture under the name that the manuscript gives it.
@@ -39,6 +41,8 @@ impl std::fmt::Debug for Asset {
 pub struct Leaf {
     /// The file's name: `note.typ`, `title.xhtml`, `context.xhtml`.
     pub name: String,
+    /// The languages that it is in: those of the edition, or the one of its part.
+    pub languages: Vec<Language>,
     /// What a table of contents calls it, one a language.
     pub titles: Vec<String>,
     pub text: String,

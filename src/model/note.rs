@@ -1,6 +1,8 @@
 //! A note that passed `check`, and the fair copy that `copyedit` makes of it for one language.
 
-use super::{Edition, Gender, Image, Inline, Language, Localized, Organisation, Place, Section, Text};
+use super::{
+    Edition, Gender, Image, Inline, Language, Lexicon, Localized, Organisation, Place, Section, Terms, Text,
+};
 use crate::choice;
 use crate::diagnostic::Waiver;
 use jiff::civil::{Date, Time};
@@ -27,6 +29,8 @@ pub struct Note {
     pub agenda: Vec<AgendaItem>,
     pub prose: Localized<Copy>,
     pub images: BTreeMap<String, Image>,
+    /// The terms of its languages, under the profiles that it chose, else those of the house.
+    pub terms: Lexicon,
     /// The findings that this note is allowed.
     pub waivers: Vec<Waiver>,
     /// What is to be made of this note, in the order in which it is listed.
@@ -62,6 +66,10 @@ pub struct When {
     pub start: Moment,
     pub end: Option<Moment>,
     pub zone: Option<Zone>,
+    /// The zone at the end, if its clocks are changed in between.
+    pub end_zone: Option<Zone>,
+    /// The same on the clocks of further zones, those of readers elsewhere.
+    pub also: Vec<When>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,8 +139,7 @@ choice! {
 #[derive(Clone, Debug)]
 pub enum Role {
     Title {
-        /// The key of the title in the terms.
-        title: Text,
+        title: Title,
         /// 1 for first (vice-president), 2 for second.
         rank: Option<u32>,
         of: Option<Body>,
@@ -140,6 +147,23 @@ pub enum Role {
         r#for: Option<Body>,
     },
     Phrase(Localized<Text>),
+}
+
+#[derive(Clone, Debug)]
+pub enum Title {
+    /// A key of the terms, which know its forms.
+    Key(Text),
+    /// A title that the terms do not have, in the form that the person bears.
+    Words(Localized<Text>),
+}
+
+impl Title {
+    pub fn key(&self) -> Option<&Text> {
+        match self {
+            Self::Key(key) => Some(key),
+            Self::Words(_) => None,
+        }
+    }
 }
 
 /// An organisation or a place that a title belongs to.
@@ -154,6 +178,8 @@ pub enum Body {
 #[derive(Clone, Debug)]
 pub struct FairCopy {
     pub language: Language,
+    /// The terms that it was edited by.
+    pub terms: Arc<Terms>,
     pub title: Vec<Inline>,
     pub kind: Text,
     pub event: Option<Text>,

@@ -1,6 +1,6 @@
 //! Files as they were read, places in them, and the spanned tree that YAML becomes.
 
-use super::{Block, Inline, Language, Text};
+use super::{Accepted, Block, Inline, Language, Text};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -108,6 +108,8 @@ pub struct Source {
     pub prose: BTreeMap<Language, Prose>,
     /// The pictures that the prose names, by the path written there.
     pub images: BTreeMap<String, Image>,
+    /// The translations that somebody accepted; `None` where nobody keeps account of them.
+    pub accepted: Option<Accepted>,
 }
 
 /// The prose of one note in one language.
@@ -126,7 +128,7 @@ pub struct Prose {
 pub struct Doubts {
     /// Whether there are all the sections that were meant, under the ids that were meant.
     pub sections: bool,
-    /// Places in whose sections the blocks are in doubt.
+    /// Paragraphs that are in doubt, and with them the blocks of their sections.
     pub blocks: Vec<Span>,
 }
 

@@ -1,17 +1,25 @@
-//! The words and the rules of one language: `templates/terms/<language>.yaml`. All that differs between languages is
+//! The words and the rules of one language: `templates/terms/<language>.yaml`, and what a profile changes of them. All that differs between languages is
 //! data here; no room asks which language it has before it.
 
 mod calendar;
+mod figures;
+mod lexicon;
+mod overlay;
 mod pattern;
 mod profile;
 mod reader;
 #[cfg(test)]
 pub mod stock;
+mod typeface;
 
 pub use calendar::*;
+pub use figures::*;
+pub use lexicon::*;
+pub use overlay::*;
 pub use pattern::*;
 pub use profile::*;
 pub use reader::*;
+pub use typeface::*;
 
 use super::{Decode, Direction, Gender, Node, NodeValue, form};
 use crate::diagnostic::Diagnostic;
@@ -23,6 +31,8 @@ record! {
     /// A terms file.
     pub struct Terms {
         pub direction: Direction,
+        /// The type of the language, if it is not the brand's.
+        pub r#type: Option<TypeOfLanguage>,
         /// Names of languages as this language calls them, by code.
         pub languages: BTreeMap<String, String>,
         /// The words that the press itself prints, finished; [`WORDS`] says which.
@@ -33,7 +43,7 @@ record! {
         pub kinds: BTreeMap<String, String>,
         /// Functions that people have in an agenda: `moderator`.
         pub parts: BTreeMap<String, Forms>,
-        /// Titles of persons: `mayor`, `secretary-general`.
+        /// Titles of persons: `mayor`, `secretary-general`. What follows a plus sign stands in the place of `grammar.of`.
         pub titles: BTreeMap<String, Forms>,
         /// Ranks before a title, by number: 1 → première.
         pub ranks: BTreeMap<String, Forms>,
@@ -41,11 +51,16 @@ record! {
         pub attendance: BTreeMap<String, Forms>,
         /// Cities that stand for IANA's time zones, in the form that `calendar.zone` wants: "de Madrid", "Madrid".
         pub zones: BTreeMap<String, String>,
+        /// What the time of a zone is called, by IANA's letters for it: CEST → Central European Summer Time. Letters of
+        /// several meanings stand after their zone or its continent: `Asia/Shanghai CST`, `America CST`.
+        pub clocks: BTreeMap<String, String>,
         pub calendar: Calendar,
         pub grammar: Grammar,
         pub profile: Profile,
         /// What the rules on wording look for; a language without it is not read for them.
         pub reader: Option<Reader>,
+        /// Numbers and times in running words, for the rules that compare languages.
+        pub figures: Option<Figures>,
     }
 }
 
@@ -102,6 +117,13 @@ pub const LINES: &[(&str, &str)] = &[
 ];
 
 impl Terms {
+    /// What the time of a zone is called, if the language has a name for it. `zone` is IANA's name, `letters` its letters.
+    pub fn clock(&self, zone: &str, letters: &str) -> Option<&str> {
+        let continent = zone.split('/').next().unwrap_or_default();
+        let keys = [format!("{zone} {letters}"), format!("{continent} {letters}"), letters.to_owned()];
+        keys.iter().find_map(|key| self.clocks.get(key)).map(String::as_str)
+    }
+
     /// What every terms file must hold and this one lacks, by its key; also fields of patterns that nothing fills.
     pub fn missing(&self) -> Vec<String> {
         let mut missing = Vec::new();
@@ -131,13 +153,13 @@ impl Terms {
 #[derive(Clone, Debug, Default)]
 pub struct Forms {
     /// By `f`, `m`, `x` (of no gender, or unset), and for several people `fs`, `ms`, `xs` (mixed). What has no gender
-    /// needs `x` and `xs` alone; what does not change is one word.
+    /// needs `x` and `xs` alone; what does not change is one word. A language with a dual has `f2`, `m2`, `x2` for two.
     pub forms: BTreeMap<String, String>,
     pub any: Option<String>,
 }
 
 impl Forms {
-    const KEYS: &[&str] = &["f", "m", "x", "fs", "ms", "xs"];
+    const KEYS: &[&str] = &["f", "m", "x", "f2", "m2", "x2", "fs", "ms", "xs"];
 
     /// The form for one person; without a gender, the neutral form, which not every title has.
     pub fn one(&self, gender: Option<Gender>) -> Option<&str> {
@@ -146,20 +168,23 @@ impl Forms {
 
     /// The form for all these people together: of one gender, or mixed.
     pub fn all(&self, genders: &[Option<Gender>]) -> Option<&str> {
-        match genders {
-            [] => self.form("x"),
-            [gender] => self.one(*gender),
-            [Some(first), others @ ..] if others.iter().all(|other| *other == Some(*first)) => {
-                self.form(&format!("{}s", first.as_str()))
-            }
-            _ => self.form("xs"),
-        }
+        let number = match genders {
+            [] => return self.form("x"),
+            [gender] => return self.one(*gender),
+            [_, _] => "2",
+            _ => "s",
+        };
+        let shared = genders.first().copied().flatten();
+        let shared = shared.filter(|shared| genders.iter().all(|gender| *gender == Some(*shared)));
+        self.form(&format!("{}{number}", shared.map_or("x", Gender::as_str)))
     }
 
     /// A form by its key, else the nearest that says no more than it.
     pub fn form(&self, key: &str) -> Option<&str> {
         let nearer: &[&str] = match key {
-            "fs" | "ms" => &["xs", "x"],
+            "f2" => &["fs", "xs", "x"],
+            "m2" => &["ms", "xs", "x"],
+            "fs" | "ms" | "x2" => &["xs", "x"],
             _ => &["x"],
         };
         let form = self.forms.get(key).or_else(|| nearer.iter().find_map(|key| self.forms.get(*key)));

@@ -2,10 +2,11 @@
 
 use super::reading::{Reading, Voice};
 use crate::diagnostic::Diagnostic;
-use crate::model::{House, Span};
+use crate::model::{House, Language, Span};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use ttf_parser::Face;
+use ttf_parser::{Face, name_id};
 
 /// One finding for words that no font can print, at the first place of their characters.
 pub fn missing(readings: &[Reading], house: &House) -> Vec<Diagnostic> {
@@ -14,10 +15,11 @@ pub fn missing(readings: &[Reading], house: &House) -> Vec<Diagnostic> {
     let mut met: BTreeMap<char, usize> = BTreeMap::new();
     let fonts = Fonts::open(house);
     // Nearly all text is made of few characters: each is looked up once.
-    let mut known: BTreeMap<char, bool> = BTreeMap::new();
+    let mut known: BTreeMap<Language, BTreeMap<char, bool>> = BTreeMap::new();
     for reading in readings.iter().filter(|reading| reading.voice != Voice::Spoken) {
+        let known = known.entry(reading.language).or_default();
         for piece in &reading.text.pieces {
-            let mut print = |ch| *known.entry(ch).or_insert_with(|| fonts.print(ch));
+            let mut print = |ch| *known.entry(ch).or_insert_with(|| fonts.print(ch, reading.language));
             for range in unprinted(&piece.text, &mut print) {
                 let words = &piece.text[range.clone()];
                 let lacking: Vec<char> = words.chars().filter(|ch| !print(*ch)).collect();
@@ -88,7 +90,16 @@ fn finding(run: Run) -> Diagnostic {
 }
 
 struct Fonts<'a> {
-    faces: Vec<Face<'a>>,
+    faces: Vec<Font<'a>>,
+    house: &'a House,
+}
+
+struct Font<'a> {
+    face: Face<'a>,
+    is_brand: bool,
+    /// The languages that it is there for: all, unless the terms of some name its family. Asked for where the brand lacks a
+    /// character, since it means to read the terms of every language.
+    users: OnceCell<Option<Vec<Language>>>,
 }
 
 impl<'a> Fonts<'a> {
@@ -98,23 +109,51 @@ impl<'a> Fonts<'a> {
             let count = ttf_parser::fonts_in_collection(&font.bytes).unwrap_or(1);
             (0..count).filter_map(|index| Face::parse(&font.bytes, index).ok())
         });
-        Self { faces: faces.collect() }
+        let faces = faces.map(|face| Font {
+            is_brand: is_of(&face, &house.brand.base_font) || is_of(&face, &house.brand.heading_font),
+            face,
+            users: OnceCell::new(),
+        });
+        Self { faces: faces.collect(), house }
     }
 
-    fn have(&self, ch: char) -> bool {
-        self.faces.iter().any(|face| face.glyph_index(ch).is_some())
+    fn have(&self, ch: char, language: Language) -> bool {
+        let mut having = self.faces.iter().filter(|font| font.face.glyph_index(ch).is_some());
+        having.clone().any(|font| font.is_brand) || having.any(|font| font.serves(language, self.house))
     }
 
     /// Whether a character can be printed: a font has it, it has no shape, or the engine's shaper makes it from
     /// another (HarfBuzz's fallback for spaces and for the no-break hyphen).
-    fn print(&self, ch: char) -> bool {
+    fn print(&self, ch: char, language: Language) -> bool {
         let stands_in = match ch {
             '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{A0}' => Some(' '),
             '\u{2011}' => Some('\u{2010}'),
             _ => None,
         };
-        is_shapeless(ch) || self.have(ch) || stands_in.is_some_and(|other| self.have(other))
+        is_shapeless(ch)
+            || self.have(ch, language)
+            || stands_in.is_some_and(|other| self.have(other, language))
     }
+}
+
+impl Font<'_> {
+    fn serves(&self, language: Language, house: &House) -> bool {
+        let users = self.users.get_or_init(|| {
+            let own = house.terms.keys().filter(|language| {
+                let own = house.terms.get(language).and_then(|terms| terms.r#type.as_ref());
+                own.is_some_and(|own| is_of(&self.face, &own.base) || is_of(&self.face, &own.headings))
+            });
+            let own: Vec<Language> = own.copied().collect();
+            (!own.is_empty()).then_some(own)
+        });
+        users.as_ref().is_none_or(|users| users.contains(&language))
+    }
+}
+
+fn is_of(face: &Face, family: &str) -> bool {
+    let families = [name_id::TYPOGRAPHIC_FAMILY, name_id::FAMILY];
+    let mut names = face.names().into_iter().filter(|name| families.contains(&name.name_id));
+    names.any(|name| name.to_string().as_deref() == Some(family))
 }
 
 /// Controls, and the marks of Unicode that direct lines, joins and variants (Default_Ignorable_Code_Point).

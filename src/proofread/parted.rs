@@ -17,8 +17,7 @@ pub fn words(reading: &Reading) -> Vec<Diagnostic> {
         let head = before.rsplit(|ch: char| !ch.is_alphabetic()).next()?;
         let tail = after.split(|ch: char| !ch.is_alphabetic()).next()?;
         // "pré- et post-scolaire": the hyphen stands for the rest of the word.
-        let suspends =
-            reading.terms.is_some_and(|terms| terms.grammar.conjunctions.iter().any(|word| word == tail));
+        let suspends = reading.terms.grammar.conjunctions.iter().any(|word| word == tail);
         (!suspends).then_some((at - head.len()..at + 2 + tail.len(), head, tail))
     });
     let found = hyphens.map(|(range, head, tail)| {

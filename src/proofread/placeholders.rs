@@ -36,7 +36,7 @@ pub fn is_one(word: &str) -> bool {
 
 /// Square brackets that wait for words, "[à compléter]", and question marks that do, "???".
 fn gaps(reading: &Reading, plain: &str) -> Vec<Range<usize>> {
-    let known = reading.terms.and_then(|terms| terms.reader.as_ref()).map_or(&[][..], |reader| &reader.gaps);
+    let known = reading.terms.reader.as_ref().map_or(&[][..], |reader| &reader.gaps);
     let brackets = plain.match_indices('[').filter_map(|(at, _)| {
         let end = at + plain.get(at..)?.find(']')? + 1;
         let words = plain.get(at + 1..end - 1)?.replace('\u{A0}', " ").to_lowercase();
@@ -56,7 +56,7 @@ fn gaps(reading: &Reading, plain: &str) -> Vec<Range<usize>> {
 
 /// "XX mai", "XX:XX": figures that are not known yet. XX alone is a number of Rome's.
 fn figures(reading: &Reading, plain: &str) -> Vec<Range<usize>> {
-    let months = reading.terms.map_or(&[][..], |terms| &terms.calendar.months);
+    let months = &reading.terms.calendar.months;
     let found = plain.match_indices("XX").filter_map(|(at, word)| {
         let (before, after) = (plain.get(..at)?, plain.get(at + word.len()..)?);
         if before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric) {

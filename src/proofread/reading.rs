@@ -1,6 +1,6 @@
 //! A fair copy as a proofreader goes through it: every text that is printed or read aloud, in order.
 
-use crate::model::{Block, BlockKind, FairCopy, House, Inline, Piece, Span, Terms, Text};
+use crate::model::{Block, BlockKind, FairCopy, Inline, Language, Piece, Span, Terms, Text};
 use std::ops::Range;
 
 /// What kind of words these are.
@@ -20,14 +20,16 @@ pub enum Voice {
 pub struct Reading<'a> {
     pub text: &'a Text,
     pub voice: Voice,
-    pub terms: Option<&'a Terms>,
+    /// The language of the words: that of the copy, or of a passage within it.
+    pub language: Language,
+    pub terms: &'a Terms,
 }
 
 impl Reading<'_> {
     /// The place of a range of bytes of a piece.
     pub fn place(&self, piece: &Piece, range: Range<usize>) -> Option<Span> {
         let written = piece.span_of(range).or_else(|| self.text.span().cloned());
-        written.or_else(|| self.terms.map(|terms| terms.span.clone()))
+        Some(written.unwrap_or_else(|| self.terms.span.clone()))
     }
 
     /// The place of a range of bytes of the whole text: that of the piece in which it begins.
@@ -45,9 +47,9 @@ impl Reading<'_> {
 }
 
 /// Every text of a copy.
-pub fn read<'a>(copy: &'a FairCopy, house: &'a House) -> Vec<Reading<'a>> {
-    let terms = house.terms.get(&copy.language);
-    let mut reader = Reader { readings: Vec::new(), terms, linked: false };
+pub fn read(copy: &FairCopy) -> Vec<Reading<'_>> {
+    let terms = &copy.terms;
+    let mut reader = Reader { readings: Vec::new(), language: copy.language, terms, linked: false };
     reader.inlines(&copy.title);
     reader.prose([&copy.kind]);
     reader.prose([&copy.event, &copy.theme, &copy.date_line, &copy.venue_line].into_iter().flatten());
@@ -73,15 +75,16 @@ pub fn read<'a>(copy: &'a FairCopy, house: &'a House) -> Vec<Reading<'a>> {
 
 struct Reader<'a> {
     readings: Vec<Reading<'a>>,
-    terms: Option<&'a Terms>,
+    language: Language,
+    terms: &'a Terms,
     /// Whether the words stand in a link.
     linked: bool,
 }
 
 impl<'a> Reader<'a> {
     fn add(&mut self, texts: impl IntoIterator<Item = &'a Text>, voice: Voice) {
-        let terms = self.terms;
-        self.readings.extend(texts.into_iter().map(|text| Reading { text, voice, terms }));
+        let (language, terms) = (self.language, self.terms);
+        self.readings.extend(texts.into_iter().map(|text| Reading { text, voice, language, terms }));
     }
 
     fn prose(&mut self, texts: impl IntoIterator<Item = &'a Text>) {
@@ -96,8 +99,11 @@ impl<'a> Reader<'a> {
         for inline in inlines {
             match inline {
                 Inline::Text(text) => self.prose([text]),
-                Inline::Strong(content) | Inline::Emphasis(content) | Inline::Foreign { content, .. } => {
+                Inline::Strong(content) | Inline::Emphasis(content) => self.inlines(content),
+                Inline::Foreign { language, content } => {
+                    let around = std::mem::replace(&mut self.language, *language);
                     self.inlines(content);
+                    self.language = around;
                 }
                 Inline::Link { target, content } => {
                     self.linked = true;

@@ -10,12 +10,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-fn decode<T: Decode>(yaml: &str) -> T {
+pub fn decode<T: Decode>(yaml: &str) -> T {
     let file = Arc::new(SourceFile { path: "test.yaml".to_owned(), text: yaml.to_owned() });
     T::decode(&stock::read(&file), &mut Vec::new()).expect("the sample is right")
 }
 
-fn house() -> House {
+pub fn house() -> House {
     let font =
         |path: &str, bytes: &'static [u8]| FontFile { path: path.to_owned(), bytes: Cow::Borrowed(bytes) };
     let fr = Language::new("fr").expect("a language");
@@ -38,12 +38,13 @@ fn house() -> House {
     }
 }
 
-fn copy(inlines: Vec<Inline>) -> FairCopy {
+pub fn copy(inlines: Vec<Inline>) -> FairCopy {
     let file = Arc::new(SourceFile { path: "fr.md".to_owned(), text: String::new() });
     let block = Block { kind: BlockKind::Paragraph(inlines), span: Span::top(&file) };
     let heading = vec![Inline::Text(Text::supplied("Contexte"))];
     FairCopy {
         language: Language::new("fr").expect("a language"),
+        terms: Arc::new(Terms::stock("fr")),
         title: Vec::new(),
         kind: Text::supplied("Session"),
         event: None,
@@ -152,7 +153,7 @@ fn all_that_the_press_itself_prints_has_glyphs() {
             .chain([Text::supplied(marks)])
             .map(|text| copy(vec![Inline::Text(text)]))
             .collect();
-        let readings: Vec<_> = copies.iter().flat_map(|copy| reading::read(copy, &house)).collect();
+        let readings: Vec<_> = copies.iter().flat_map(reading::read).collect();
         let found: Vec<_> = said(&glyphs::missing(&readings, &house));
         assert_eq!(found, Vec::<String>::new(), "{code}");
     }
@@ -200,9 +201,8 @@ fn a_word_that_kept_the_hyphen_of_a_line_end_is_found() {
 #[test]
 fn code_is_not_proofread_for_language() {
     let code = Inline::Code(Text::supplied("\"TBC\""));
-    let house = house();
     let copy = copy(vec![code]);
-    let readings = reading::read(&copy, &house);
+    let readings = reading::read(&copy);
     assert!(
         readings
             .iter()

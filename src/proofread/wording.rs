@@ -6,14 +6,14 @@ mod doubled;
 mod foreign;
 mod glossary;
 mod pairs;
-mod passages;
+pub mod passages;
 mod spellings;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{FairCopy, House};
 
 pub fn read(copy: &FairCopy, house: &House) -> Vec<Diagnostic> {
-    let passages = passages::of(copy, house);
+    let passages = passages::of(copy);
     let mut found = Vec::new();
     found.extend(passages.iter().flat_map(doubled::words));
     found.extend(capitals::unaccented(&passages));

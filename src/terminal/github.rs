@@ -26,7 +26,16 @@ fn line(terminal: &Terminal, finding: &Diagnostic) -> String {
         format!("file={file},line={line},endLine={end_line},{columns}")
     });
     let place = place.unwrap_or_default();
-    format!("::{command} {place}title={}::{}\n", property(finding.code), data(&sentences(finding)))
+    format!("::{command} {place}title={}::{}\n", property(finding.code), data(&words(terminal, finding)))
+}
+
+/// The sentences of a finding with its further places, of which a command has none.
+fn words(terminal: &Terminal, finding: &Diagnostic) -> String {
+    let related = finding.related.iter().map(|related| {
+        let (line, span) = (related.span.line_column().0, &related.span);
+        format!(" See {}:{line}: {}.", terminal.path(&span.file.path), related.message)
+    });
+    sentences(finding) + &related.collect::<String>()
 }
 
 /// What a command says, as the toolkit of GitHub Actions escapes it.

@@ -2,6 +2,7 @@
 
 use super::{Terminal, sentences};
 use diptych::diagnostic::{Diagnostic, Severity};
+use diptych::model::Span;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
@@ -52,14 +53,12 @@ fn descriptor(finding: &Diagnostic) -> Value {
 }
 
 fn result(terminal: &Terminal, finding: &Diagnostic, rule: usize) -> Value {
-    let location = finding.span.as_ref().map(|span| {
-        let ((line, column), (end_line, end_column)) = (span.line_column(), span.end_line_column());
-        json!({ "physicalLocation": {
-            "artifactLocation": { "uri": uri(&terminal.path(&span.file.path)) },
-            "region": {
-                "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
-            },
-        } })
+    let location = finding.span.as_ref().map(|span| json!({ "physicalLocation": place(terminal, span) }));
+    let related = finding.related.iter().map(|related| {
+        json!({
+            "physicalLocation": place(terminal, &related.span),
+            "message": { "text": related.message },
+        })
     });
     let suppression =
         finding.waived.as_ref().map(|reason| json!({ "kind": "inSource", "justification": reason }));
@@ -69,8 +68,17 @@ fn result(terminal: &Terminal, finding: &Diagnostic, rule: usize) -> Value {
         "level": level(finding),
         "message": { "text": sentences(finding) },
         "locations": Vec::from_iter(location),
+        "relatedLocations": related.collect::<Vec<_>>(),
         // Empty, not absent: known to be unsuppressed (3.27.23).
         "suppressions": Vec::from_iter(suppression),
+    })
+}
+
+fn place(terminal: &Terminal, span: &Span) -> Value {
+    let ((line, column), (end_line, end_column)) = (span.line_column(), span.end_line_column());
+    json!({
+        "artifactLocation": { "uri": uri(&terminal.path(&span.file.path)) },
+        "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },
     })
 }
 

@@ -58,6 +58,7 @@ impl Engine {
         let name = "rehearsal.typ".to_owned();
         Leaf {
             name,
+            languages: Vec::new(),
             titles: Vec::new(),
             text: self.rehearsal.clone(),
             map: Vec::new(),

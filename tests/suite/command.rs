@@ -10,6 +10,7 @@ fn help_is_as_reviewed() {
         ("diptych", &["--help"][..]),
         ("build", &["build", "--help"]),
         ("check", &["check", "--help"]),
+        ("accept", &["accept", "--help"]),
         ("new", &["new", "--help"]),
         ("schema", &["schema", "--help"]),
     ] {
@@ -126,7 +127,8 @@ fn json_is_one_document_even_when_all_is_well() {
 #[test]
 fn a_template_of_the_project_takes_the_place_of_the_presss_own() {
     let project = Project::copy_of("tests/house");
-    let own = include_str!("../../templates/note.typ.j2").replace("#colophon(", "{{ nonsense }}\n#colophon(");
+    let own = include_str!("../../templates/note.typ.j2");
+    let own = own.replace("{% set lead", "{{ nonsense }}\n{% set lead");
     project.write("templates/note.typ.j2", &own);
     let line = own.lines().position(|line| line.contains("nonsense")).expect("the line") + 1;
     let run = project.run(&["build", "--media", "screen", "--languages", "fr"]).expect(1);

@@ -143,6 +143,35 @@ fn github_reads_each_finding_as_one_command() {
     );
 }
 
+#[test]
+fn a_second_place_is_shown_in_every_format() {
+    let project = Project::copy_of("tests/house");
+    project.change("sources/note/fr.md", "2. Que faire ensuite ?", "2. Que faire ensuite ?\n3. Et après ?");
+    let run = |format: &str| project.run(&["check", "--diagnostics", format]).expect(1).stderr;
+
+    let text = run("text");
+    for words in ["--> sources/note/en.md:10:4", "::: sources/note/fr.md:11:", "its pair is missing"] {
+        assert!(text.contains(words), "{words} is not in\n{text}");
+    }
+    let json: Value = serde_json::from_str(&run("json")).expect("one JSON document");
+    let related = &json["diagnostics"][0]["related"][0];
+    assert_eq!(related["place"]["file"], "sources/note/fr.md", "{json:#}");
+    assert_eq!((&related["place"]["line"], &related["message"]), (&json!(11), &json!("its pair is missing")));
+
+    let mut log: Value = serde_json::from_str(&run("sarif")).expect("one JSON document");
+    assert_eq!(sarif_faults(&log), None);
+    let related = "/runs/0/results/0/relatedLocations/0";
+    let location = log.pointer_mut(related).expect("a related location");
+    assert_eq!(location["physicalLocation"]["artifactLocation"]["uri"], "sources/note/fr.md");
+    assert_eq!(location["physicalLocation"]["region"]["startLine"], 11);
+    location["physicalLocation"]["region"]["startLine"] = json!(0);
+    assert!(sarif_faults(&log).is_some(), "a defect at {related} is let pass");
+
+    let github = run("github");
+    assert_eq!(github.lines().count(), 1, "{github}");
+    assert!(github.trim_end().ends_with("See sources/note/fr.md:11: its pair is missing."), "{github}");
+}
+
 /// A house whose template is the press's own with a line added at its end.
 fn with_line(template: &str, line: &str) -> (Project, usize) {
     let project = Project::copy_of("tests/house");

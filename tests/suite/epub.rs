@@ -2,7 +2,7 @@
 //! may not lose. EPUBCheck and Ace judge the same files in `.ci/run`.
 
 use super::text::page_count;
-use super::{Project, editions, repository, sample};
+use super::{Project, editions, is_rtl, languages, repository, sample};
 use rbook::Epub;
 use std::fs;
 use std::io::{Cursor, Read, Write};
@@ -163,28 +163,58 @@ fn the_container_is_packed_by_the_rules() {
         }
         // Every face is used, and every face that is used is there.
         let sources = between(text(&others, "stylesheet.css"), "src: url(", ")").len();
-        assert_eq!((faces.len(), sources), (5, 5), "{path}");
+        // Five of the brand for languages in its type, two of the family of each that has its own.
+        let (own, brand): (Vec<&str>, Vec<&str>) =
+            languages(&path).into_iter().partition(|language| is_rtl(language));
+        let wanted = own.len() * 2 + usize::from(!brand.is_empty()) * 5;
+        assert_eq!((faces.len(), sources), (wanted, wanted), "{path}");
+        let foreign = faces.iter().filter(|(name, _)| name.contains("/amiri/")).count();
+        assert_eq!(foreign, own.len() * 2, "{path}");
     }
 }
 
 #[test]
 fn every_passage_bears_its_language() {
     for path in editions(".epub") {
-        let leading =
-            path.trim_end_matches(".epub").rsplit('.').next().and_then(|tag| tag.get(..2)).expect("a tag");
+        let tongues = languages(&path);
+        let leading = tongues[0];
+        let dir = if is_rtl(leading) { "rtl" } else { "ltr" };
         for (name, bytes) in unpack(&sample().read(&path)).iter().filter(|(name, _)| name.ends_with(".xhtml"))
         {
             let page = std::str::from_utf8(bytes).expect("UTF-8");
-            let root = format!(" lang=\"{leading}\" xml:lang=\"{leading}\"");
+            let root = format!(" lang=\"{leading}\" xml:lang=\"{leading}\" dir=\"{dir}\"");
             assert_eq!(
                 between(page, "<html", ">").iter().filter(|tag| tag.contains(&root)).count(),
                 1,
                 "{path}: {name}"
             );
             for pair in between(page, "<div class=\"pair\">", "</div>") {
-                let tongues: Vec<&str> = between(pair, "<p lang=\"", "\"");
-                assert_eq!(tongues, ["fr", "en"], "{path}: {name}: {pair}");
+                assert_eq!(between(pair, "<p lang=\"", "\""), tongues, "{path}: {name}: {pair}");
+                for (language, rest) in tongues.iter().zip(between(pair, "<p lang=", ">")) {
+                    let dir = if is_rtl(language) { "rtl" } else { "ltr" };
+                    assert!(rest.contains(&format!("dir=\"{dir}\"")), "{path}: {name}: {rest}");
+                }
             }
+        }
+    }
+}
+
+#[test]
+fn a_book_is_read_in_the_direction_of_its_leading_language() {
+    for path in editions(".epub") {
+        let tongues = languages(&path);
+        let dir = if is_rtl(tongues[0]) { "rtl" } else { "ltr" };
+        let files = unpack(&sample().read(&path));
+        let package = text(&files, "content.opf");
+        assert!(package.contains(&format!("page-progression-direction=\"{dir}\"")), "{path}");
+        // Figures and type of a language come with it, and with no other.
+        let style = text(&files, "stylesheet.css");
+        let has_own = tongues.iter().any(|language| is_rtl(language));
+        for mark in ["arabic-indic", ":lang(ar)", "size-adjust", "\"Amiri\""] {
+            assert_eq!(style.contains(mark), has_own, "{path}: {mark}");
+        }
+        for physical in ["left", "right"] {
+            assert!(!style.contains(&format!("-{physical}:")), "{path}: a style names the {physical}");
         }
     }
 }

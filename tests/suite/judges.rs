@@ -1,7 +1,7 @@
 //! Independent judges inside `cargo test`: PDF/UA-1 and PDF/A-2a on every PDF, each with a planted defect that the judge
 //! must reject. Books are judged in `epub`.
 
-use super::{editions, sample};
+use super::{editions, laid_out, sample};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 
 pub const PROFILES: [ValidationProfile; 2] = [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a];
@@ -24,7 +24,8 @@ fn streams_end_in_carriage_return(pdf: &[u8]) -> bool {
 
 #[test]
 fn every_pdf_is_accessible_and_archivable() {
-    for path in editions(".pdf") {
+    let others = ["sequence", "facing"].into_iter().flat_map(|layout| laid_out(layout, ".pdf"));
+    for path in editions(".pdf").into_iter().chain(others) {
         let pdf = sample().read(&path);
         for profile in PROFILES {
             assert_eq!(failures(&pdf, profile), [""; 0], "{path} {profile:?}");

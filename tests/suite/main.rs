@@ -5,15 +5,19 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests drive the program through files, processes and time")]
 
+mod accept;
 mod atomic;
 mod bytes;
+mod catalogue;
 mod command;
 mod diagnostics;
 mod epub;
 mod glyphs;
 mod judges;
+mod layouts;
 mod notes;
 mod pages;
+mod profiles;
 mod rooms;
 mod rules;
 mod schema;
@@ -144,8 +148,51 @@ pub fn editions(extension: &str) -> Vec<String> {
         .filter(|path| path.ends_with(extension))
         .map(|path| format!("out/{path}"))
         .collect();
-    assert_eq!(editions.len(), 6, "two notes in three languages: {editions:?}");
+    let wanted: usize = folders(&sample().root().join("sources")).iter().map(|note| tags(note).len()).sum();
+    assert!(editions.len() == wanted && wanted >= 6, "of {wanted} editions: {editions:?}");
     editions
+}
+
+/// The language tags of the editions of a note of the sample house: its own, else those of the house.
+fn tags(note: &Path) -> Vec<String> {
+    let read = |path: PathBuf| -> serde_yaml::Value {
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        serde_yaml::from_str(&text).expect("YAML")
+    };
+    let house = read(repository().join("sources/house.yaml"));
+    let session = read(note.join("session.yaml"));
+    let own = session.get("editions").and_then(|editions| editions.get("languages"));
+    let tags = own.unwrap_or(&house["editions"]["languages"]);
+    serde_yaml::from_value(tags.clone()).expect("language tags")
+}
+
+/// The languages of an edition by its path: fr, ar for `….fr-ar.pdf`.
+pub fn languages(path: &str) -> Vec<&str> {
+    let stem = path.rsplit_once('.').expect("an extension").0;
+    stem.rsplit_once('.').expect("a tag").1.split('-').collect()
+}
+
+/// Whether a language of the press is written from right to left.
+pub fn is_rtl(language: &str) -> bool {
+    let path = repository().join(format!("templates/terms/{language}.yaml"));
+    fs::read_to_string(path).is_ok_and(|terms| terms.lines().any(|line| line == "direction: rtl"))
+}
+
+/// The sample house's editions in two languages in a layout other than `columns`, with an extension, as full paths.
+pub fn laid_out(layout: &str, extension: &str) -> Vec<String> {
+    static PROJECTS: [OnceLock<Project>; 2] = [OnceLock::new(), OnceLock::new()];
+    let project = PROJECTS[usize::from(layout == "facing")].get_or_init(|| {
+        let project = Project { folder: TempDir::new().expect("a temporary folder") };
+        copy(&repository().join("sources"), &project.root().join("sources"));
+        project.change("sources/house.yaml", "links: notes", &format!("links: notes\nlayout: {layout}"));
+        project.run(&["build", "--deny-warnings", "--languages", "fr-en"]).expect(0);
+        project
+    });
+    let built = project.files("out").into_iter().filter(|path| path.ends_with(extension));
+    let paths = built.map(|path| project.root().join("out").join(path).to_string_lossy().into_owned());
+    let paths: Vec<String> = paths.collect();
+    assert_eq!(paths.len(), 2, "two notes: {paths:?}");
+    paths
 }
 
 /// Runs a tool from outside and returns what it printed; `None`, said aloud, where it is not installed.

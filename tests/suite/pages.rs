@@ -1,20 +1,20 @@
 //! What a designer would measure on the pages: columns that stay abreast, headings that are not stranded, nothing that
 //! runs over.
 
-use super::{editions, sample, tool};
+use super::{editions, laid_out, sample, tool};
 
 /// A line of words on a page, in points from the top left corner.
 #[derive(Debug)]
-struct Line {
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
-    text: String,
+pub struct Line {
+    pub left: f64,
+    pub right: f64,
+    pub top: f64,
+    pub bottom: f64,
+    pub text: String,
 }
 
 /// The lines of each page, from poppler's layout analysis.
-fn lines(pdf: &str) -> Option<Vec<Vec<Line>>> {
+pub fn lines(pdf: &str) -> Option<Vec<Vec<Line>>> {
     let path = sample().root().join(pdf);
     let layout = tool("pdftotext", "poppler-utils", &["-bbox-layout", &path.to_string_lossy(), "-"])?;
     let attribute = |tag: &str, name: &str| -> f64 {
@@ -42,12 +42,18 @@ fn lines(pdf: &str) -> Option<Vec<Vec<Line>>> {
 }
 
 /// A4 in points.
-const WIDTH: f64 = 595.28;
+pub const WIDTH: f64 = 595.28;
 const HEIGHT: f64 = 841.89;
+
+/// Every PDF of the sample house, in all layouts.
+fn all_editions() -> impl Iterator<Item = String> {
+    let others = ["sequence", "facing"].into_iter().flat_map(|layout| laid_out(layout, ".pdf"));
+    editions(".pdf").into_iter().chain(others)
+}
 
 #[test]
 fn nothing_runs_over_the_margins() {
-    for pdf in editions(".pdf") {
+    for pdf in all_editions() {
         let Some(pages) = lines(&pdf) else { return };
         for line in pages.iter().flatten() {
             let inside = line.left > 50.0
@@ -60,7 +66,7 @@ fn nothing_runs_over_the_margins() {
 }
 
 /// The first lines of passages that stand side by side, found by their words.
-const PAIRS: &[(&str, &str, &str)] = &[
+pub const PAIRS: &[(&str, &str, &str)] = &[
     ("inclusive-digitalisation", "La pandémie de COVID-19", "The COVID-19 pandemic has"),
     ("inclusive-digitalisation", "CGLU s’engage", "UCLG is committed"),
     ("inclusive-digitalisation", "Questions d’orientation", "Guiding questions"),
@@ -108,8 +114,11 @@ fn no_heading_is_stranded_at_the_foot_of_a_page() {
         "Moderator",
         "Voix des gouvernements",
         "Voices of local",
+        "Contexto y objetivos",
+        "Preguntas orientativas",
+        "أسئلة توجيهية",
     ];
-    for pdf in editions(".pdf") {
+    for pdf in all_editions() {
         let Some(pages) = lines(&pdf) else { return };
         for (index, page) in pages.iter().enumerate() {
             for heading in page.iter().filter(|line| {
@@ -128,7 +137,7 @@ fn no_heading_is_stranded_at_the_foot_of_a_page() {
 
 #[test]
 fn a_list_stays_one_list_in_the_tags() {
-    for tag in ["fr", "en", "fr-en"] {
+    for tag in ["fr", "en", "es", "ar", "fr-en", "en-es", "fr-ar"] {
         let pdf =
             sample().root().join(format!("out/inclusive-digitalisation/inclusive-digitalisation.{tag}.pdf"));
         let Some(tree) = tool("pdfinfo", "poppler-utils", &["-struct", &pdf.to_string_lossy()]) else {

@@ -24,8 +24,11 @@ fn files(name: &str) -> Vec<PathBuf> {
     for house in ["sources", "tests/house/sources", "src/command/new/house/sources", "src/command/new/note"] {
         collect(&repository().join(house), &format!("{name}.yaml"), &mut files);
     }
-    if name == "terms" {
+    if matches!(name, "terms" | "profile") {
         collect(&repository().join("templates/terms"), "", &mut files);
+        let is_profile =
+            |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().contains('-'));
+        files.retain(|path| is_profile(path) == (name == "profile"));
     }
     files
 }
@@ -43,13 +46,18 @@ fn collect(folder: &Path, name: &str, files: &mut Vec<PathBuf>) {
 
 #[test]
 fn the_files_of_the_repository_satisfy_the_schemas() {
-    for (name, at_least) in [("session", 4), ("house", 3), ("directory", 3), ("terms", 2)] {
+    for (name, at_least) in [("session", 4), ("house", 3), ("directory", 3), ("terms", 2), ("profile", 4)] {
         let (schema, files) = (schema(name), files(name));
         assert!(files.len() >= at_least, "{name}: only {files:?}");
         for file in files {
             assert_eq!(faults(schema.clone(), &read(&file)), None, "{}", file.display());
         }
     }
+    let profile = json!({
+        "titles": { "mayor": { "f": "mairesse", "x": null }, "head": null },
+        "profile": { "names": { "add": ["Dre"] }, "numbers": ["no"], "thousands": null },
+    });
+    assert_eq!(faults(schema("profile"), &profile), None);
     let glossary = json!({ "terms": [{ "avoid": { "fr": ["x"] } }], "acronyms": ["ONU"] });
     assert_eq!(faults(schema("glossary"), &glossary), None);
 }
@@ -69,6 +77,10 @@ fn what_the_press_refuses_the_schemas_refuse() {
         ("house", "house.yaml", "/imprint", json!({ "Français": "x" })),
         ("directory", "directory.yaml", "/people/x", json!({ "name": { "given": "Ada" } })),
         ("directory", "directory.yaml", "/persons", json!({})),
+        ("house", "house.yaml", "/profiles", json!("fr-CA")),
+        ("session", "note/session.yaml", "/profiles", json!({ "fr": ["fr-CA"] })),
+        ("profile", "../../../templates/terms/fr-CA.yaml", "/profil", json!({})),
+        ("profile", "../../../templates/terms/fr-CA.yaml", "/ranks", json!({ "1": ["premier"] })),
     ] {
         let mut document = read(&folder.join(file));
         let (parent, key) = place.rsplit_once('/').expect("a pointer");
@@ -85,7 +97,7 @@ fn what_the_press_refuses_the_schemas_refuse() {
 fn keys_say_what_they_are_for() {
     let all = Project::copy_of("tests/house").run(&["schema"]).expect(0);
     let all: Value = serde_json::from_str(&all.stdout).expect("a JSON document");
-    for name in ["session", "house", "directory", "glossary", "terms"] {
+    for name in ["session", "house", "directory", "glossary", "terms", "profile"] {
         assert_eq!(all[name], schema(name));
     }
     let event = &all["session"]["properties"]["event"]["description"];

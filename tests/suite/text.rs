@@ -1,6 +1,6 @@
 //! The words of editions as outside tools read them: poppler's `pdftotext` for pages, plain XML for books.
 
-use super::{sample, tool};
+use super::{is_rtl, sample, tool};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::io::Read;
 
@@ -15,9 +15,14 @@ pub enum Side {
     Right,
 }
 
-/// The signs on one side of a page in the order of its content stream, header and footer left out; `None` without
-/// poppler.
-pub fn page_signs(pdf: &str, page: usize, side: Side) -> Option<String> {
+/// The signs on one side of a page, header and footer left out; `None` without poppler. In the order of the content stream,
+/// or, of a language from right to left, in the order in which poppler reads it.
+pub fn page_signs(pdf: &str, page: usize, side: Side, script: Script) -> Option<String> {
+    page_text(pdf, page, side, script).map(|text| script.signs(&text))
+}
+
+/// The same as a text, with its spaces.
+pub fn page_text(pdf: &str, page: usize, side: Side, script: Script) -> Option<String> {
     let path = sample().root().join(pdf).to_string_lossy().into_owned();
     let (left, width) = match side {
         Side::Whole => (0.0, 210.0),
@@ -27,7 +32,38 @@ pub fn page_signs(pdf: &str, page: usize, side: Side) -> Option<String> {
     let points = |millimetres: f64| ((millimetres * MM) as u32).to_string();
     let (page, x, y, w, h) = (page.to_string(), points(left), points(21.0), points(width), points(255.0));
     let arguments = ["-raw", "-f", &page, "-l", &page, "-x", &x, "-y", &y, "-W", &w, "-H", &h, &path, "-"];
-    tool("pdftotext", "poppler-utils", &arguments).map(|text| signs(&text))
+    // In its raw order, poppler gives the words of such a line from left to right.
+    let first = usize::from(script == Script::RightToLeft);
+    tool("pdftotext", "poppler-utils", &arguments[first..]).map(|text| without_directions(&text))
+}
+
+/// How the words of a language are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// Sign by sign.
+    LeftToRight,
+    /// By letters and figures: where marks of punctuation stand in a line of two directions, poppler has to guess.
+    RightToLeft,
+}
+
+impl Script {
+    pub fn of(language: &str) -> Self {
+        if is_rtl(language) { Self::RightToLeft } else { Self::LeftToRight }
+    }
+
+    pub fn signs(self, text: &str) -> String {
+        let signs = signs(&without_directions(text));
+        match self {
+            Self::LeftToRight => signs,
+            Self::RightToLeft => signs.chars().filter(|sign| sign.is_alphanumeric()).collect(),
+        }
+    }
+}
+
+/// A text without the marks that direct its lines (UAX #9), some of which poppler writes by itself.
+pub fn without_directions(text: &str) -> String {
+    let directs = |sign: &char| matches!(sign, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.chars().filter(|sign| !directs(sign)).collect()
 }
 
 /// The number of pages of a PDF.
@@ -71,7 +107,7 @@ pub fn documents(epub: &str) -> Vec<(String, String)> {
     documents
 }
 
-/// The XHTML documents in the order of the spine.
+/// The XHTML documents in the order of the spine, without cover, contents and choice of language.
 pub fn spine(epub: &str) -> Vec<String> {
     let documents = documents(epub);
     let (_, package) = documents.iter().find(|(name, _)| name.ends_with(".opf")).expect("a package document");
@@ -91,7 +127,7 @@ pub fn spine(epub: &str) -> Vec<String> {
         .filter_map(|reference| attribute(&format!(" {reference}"), "idref"))
         .filter_map(|id| items.iter().find(|item| attribute(&format!(" {item}"), "id").as_ref() == Some(&id)))
         .filter_map(|item| attribute(&format!(" {item}"), "href"))
-        .filter(|href| !href.contains("cover") && !href.contains("nav"))
+        .filter(|href| !["cover.xhtml", "nav.xhtml", "languages.xhtml"].contains(&href.as_str()))
         .map(|href| {
             documents.iter().find(|(name, _)| name.ends_with(&href)).expect("the file is there").1.clone()
         })
@@ -190,7 +226,10 @@ impl Listener<'_> {
         self.open.push(Element { name, is_note: role == "doc-footnote", language, next });
         // The page prints the number at the head of each language's words.
         if let Some(number) = self.item.clone().filter(|_| is_paragraph) {
-            self.say(&number);
+            let rtl = self.open.last().is_some_and(|element| is_rtl(&element.language));
+            let figure = |sign: char| "٠١٢٣٤٥٦٧٨٩".chars().nth(sign.to_digit(10).unwrap_or(10) as usize);
+            let own = |sign: char| figure(sign).filter(|_| rtl).unwrap_or(sign);
+            self.say(&number.chars().map(own).collect::<String>());
         }
     }
 
@@ -210,7 +249,8 @@ fn resolve(reference: &BytesRef) -> String {
     if let Ok(Some(sign)) = reference.resolve_char_ref() {
         return sign.to_string();
     }
-    match &**reference {
+    let name: &str = reference;
+    match name {
         "amp" => "&",
         "lt" => "<",
         "gt" => ">",

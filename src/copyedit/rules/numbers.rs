@@ -1,6 +1,6 @@
 //! Numbers and what belongs to them: hours, units, dates, groups of figures, ranges.
 
-use crate::copyedit::galley::{Galley, is_space, is_word};
+use crate::copyedit::galley::{Galley, is_no_break, is_space, is_word};
 use crate::model::{Hours, Profile, Terms};
 
 const NO_BREAK: &str = "\u{A0}";
@@ -14,6 +14,7 @@ pub fn set(galley: &mut Galley, terms: &Terms) {
     thousands(galley, &terms.profile);
     after(galley, terms);
     before(galley, &terms.profile);
+    days(galley, terms);
     ranges(galley, &terms.profile);
 }
 
@@ -28,6 +29,8 @@ fn number(galley: &Galley, at: usize) -> Option<(u32, usize)> {
 }
 
 /// 12h30, 12 h 30, 12H30 → 12 h 30; 12 h 00 → 12 h; 12h-13h → 12 h – 13 h.
+///
+/// Sources: IN, "Heures"; OQLF, its articles on the hour.
 fn hours(galley: &mut Galley, profile: &Profile) {
     let Some(style) = &profile.hours else { return };
     let mut at = 0;
@@ -75,6 +78,8 @@ fn time(galley: &Galley, at: usize, style: &Hours) -> Option<(usize, String)> {
 
 /// Sets the profile's space between groups of three figures that were written apart: 10 000. Telephone numbers and
 /// years beside numbers are none.
+///
+/// Sources: IN, "Nombres" (a thin space); OQLF, "Nombres", and SI 5.4.4 (a space, never a comma or a point).
 fn thousands(galley: &mut Galley, profile: &Profile) {
     let Some(space) = &profile.thousands else { return };
     let mut at = 0;
@@ -103,7 +108,11 @@ fn thousands(galley: &mut Galley, profile: &Profile) {
     }
 }
 
-/// Keeps a unit, a sign or a month on one line with the number before it.
+/// Keeps a unit, a sign or a month on one line with the number before it; a unit stands apart from it, a sign as the
+/// profile says.
+///
+/// Sources: SI 5.4.3 (a space between number and unit); IN, "Coupures" and "Symboles"; OQLF, "Espacement avant et après les
+/// signes de ponctuation et les symboles"; EU 6.4 (00 %, 00 °C); NHR, "Line breaks"; CMOS 17, 9.16 and 9.18 (50%).
 fn after(galley: &mut Galley, terms: &Terms) {
     let profile = &terms.profile;
     let mut at = 1;
@@ -120,7 +129,15 @@ fn after(galley: &mut Galley, terms: &Terms) {
             && let Some((_, space)) = profile.signs.iter().find(|(sign, _)| ends(sign))
         {
             galley.set(at..word, space);
-        } else if word > at {
+        } else if word == at {
+            // One letter may be part of a name: 5G, 3D.
+            let is_unit = |unit: &&String| {
+                unit.chars().count() > 1 && unit.starts_with(char::is_alphabetic) && ends(unit)
+            };
+            if is_figure(last) && is_number(galley, at) && profile.units.iter().any(|unit| is_unit(&unit)) {
+                galley.set(at..at, NO_BREAK);
+            }
+        } else {
             let is_unit = is_figure(last) && profile.units.iter().any(|unit| ends(unit));
             let is_month = is_day(galley, at, terms) && terms.calendar.months.iter().any(|month| ends(month));
             if (is_unit || is_month) && galley.at(at).is_some_and(|ch| ch != '\u{202F}') {
@@ -131,15 +148,26 @@ fn after(galley: &mut Galley, terms: &Terms) {
     }
 }
 
+/// Whether a number ends at a place, and no name with figures in it: A4.
+fn is_number(galley: &Galley, end: usize) -> bool {
+    let start = galley.run_back(end, |ch| is_figure(ch) || ".,".contains(ch) || is_no_break(ch));
+    galley.at(start).is_some_and(is_figure)
+        && !galley.before(start).is_some_and(|ch| is_word(ch) || ch == '-')
+}
+
 /// Whether a day of a month ends at a place: 19, 1er.
 fn is_day(galley: &Galley, end: usize, terms: &Terms) -> bool {
     let start = galley.run_back(end, char::is_alphanumeric);
     let word = galley.words(start..end);
-    word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+    let is_day = |word: &str| word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    is_day(&word)
         || terms.calendar.days.values().any(|day| *day == word)
+        || terms.profile.ordinals.iter().any(|ending| word.strip_suffix(ending.as_str()).is_some_and(is_day))
 }
 
 /// Keeps a number on one line with the word before it: n° 3, p. 12. After a sign or a point the space may be missing.
+///
+/// Sources: IN, "Coupures" and "Numéro"; NHR, "Line breaks".
 fn before(galley: &mut Galley, profile: &Profile) {
     let mut at = 0;
     while at < galley.len() {
@@ -158,8 +186,34 @@ fn before(galley: &mut Galley, profile: &Profile) {
     }
 }
 
+/// Keeps a day on one line with the month before it, where the language writes the month first: May 19, 2021.
+///
+/// Source: CMOS 17, 9.31 for the order, and 7.36 onwards for line breaks.
+fn days(galley: &mut Galley, terms: &Terms) {
+    if !terms.calendar.month_leads() {
+        return;
+    }
+    for at in 0..galley.len() {
+        if !galley.at(at).is_some_and(char::is_uppercase) || galley.before(at).is_some_and(is_word) {
+            continue;
+        }
+        let Some(month) = terms.calendar.months.iter().find(|month| galley.reads(at, month)) else {
+            continue;
+        };
+        let space = at + month.chars().count();
+        let end = galley.run(space + 1, char::is_alphanumeric);
+        let goes_on = galley.at(end).is_some_and(|ch| ".:/-".contains(ch))
+            && galley.at(end + 1).is_some_and(char::is_alphanumeric);
+        if galley.at(space).is_some_and(is_space) && is_day(galley, end, terms) && !goes_on {
+            galley.set(space..space + 1, NO_BREAK);
+        }
+    }
+}
+
 /// 12-15 → 12–15, 9:00-10:30 → 9:00–10:30: two numbers of which the second is the greater, or two times, that belong to
 /// no longer row of figures and hyphens.
+///
+/// Sources: NHR, "Dashes"; UN, "Ranges of numbers"; CMOS 17, 6.78. French keeps its hyphen (IN, "Trait d’union").
 fn ranges(galley: &mut Galley, profile: &Profile) {
     let Some(dash) = &profile.range else { return };
     let in_time = |ch: char| is_figure(ch) || ch == ':';

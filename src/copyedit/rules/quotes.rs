@@ -27,8 +27,13 @@ enum Side {
     Either,
 }
 
+/// Sets quotation marks and apostrophes.
+///
+/// Sources: IN, "Guillemets" and "Apostrophe"; EU 6.4 («, then “, then ‘); NHR, "Quotation marks" (single, then double) and
+/// "Apostrophe"; UN, "Quotations" (double, then single); CMOS 17, 13.30 (double, then single), 6.115 to 6.117
+/// (apostrophes), 6.9 (full stop and comma within the marks).
 pub fn set(galley: &mut Galley, profile: &Profile) {
-    let mut desk = Desk { profile, open: Vec::new(), settled: Vec::new() };
+    let mut desk = Desk { profile, open: Vec::new(), settled: Vec::new(), closed: Vec::new() };
     for at in 0..galley.len() {
         let mark = galley.at(at).filter(|ch| !ch.is_alphanumeric() && !ch.is_whitespace());
         if let Some(ch) = mark.filter(|_| !galley.is_locked(at)) {
@@ -39,6 +44,22 @@ pub fn set(galley: &mut Galley, profile: &Profile) {
     for (at, mark) in desk.settled {
         galley.set(at..at + 1, &mark);
     }
+    // From the last, so that a stop goes within all marks that close together.
+    desk.closed.sort_unstable();
+    for at in desk.closed.into_iter().rev() {
+        tuck(galley, at, profile);
+    }
+}
+
+/// Puts a full stop or comma before the mark that closes a quotation, unless another mark stands there (CMOS 17, 6.9).
+fn tuck(galley: &mut Galley, at: usize, profile: &Profile) {
+    let Some(marks) = &profile.quotes.tuck else { return };
+    let (Some(close), Some(stop)) = (galley.at(at), galley.at(at + 1)) else { return };
+    let follows = galley.before(at).is_some_and(|ch| is_word(ch) || ")]’”".contains(ch));
+    let is_row = galley.at(at + 2).is_some_and(|ch| ch == stop || ch.is_alphanumeric());
+    if marks.contains(stop) && follows && !is_row {
+        galley.set(at..at + 2, &format!("{stop}{close}"));
+    }
 }
 
 struct Desk<'a> {
@@ -46,18 +67,23 @@ struct Desk<'a> {
     open: Vec<Open>,
     /// Marks to set, each in the place of one.
     settled: Vec<(usize, String)>,
+    /// The marks that close a quotation which was opened.
+    closed: Vec<usize>,
 }
 
 impl Desk<'_> {
     fn read(&mut self, galley: &Galley, at: usize, ch: char) {
         match ch {
             '"' => self.double(galley, at),
+            // Within a word it is a letter: Ba‘ath.
+            '‘' if within_word(galley, at) => {}
+            '‘' if self.is_clipped(galley, at) && !closes_later(galley, at, &['’', '\'']) => {
+                self.settle(at, self.profile.apostrophe.clone());
+            }
             '“' | '„' | '«' | '‘' => self.push(at, ch),
             '”' => self.pop(at, ch, DOUBLE),
             '»' => self.pop(at, ch, &['«']),
-            '’' if !within_word(galley, at) && self.open.last().is_some_and(|open| open.typed == '‘') => {
-                self.pop(at, ch, SINGLE);
-            }
+            '’' if self.closes(galley, at) => self.pop(at, ch, SINGLE),
             _ if self.profile.apostrophes.contains(ch) => self.single(galley, at, ch),
             _ => {}
         }
@@ -71,8 +97,8 @@ impl Desk<'_> {
             Side::Closing | Side::Either if is_open => self.pop(at, '"', DOUBLE),
             // Inches, or the middle of a word: nothing that a rule can settle.
             Side::Closing if !galley.before(at).is_some_and(|ch| ch.is_ascii_digit()) => {
-                let pair = self.choose('"');
-                self.settle(at, self.close_mark('"', pair));
+                let mark = self.lone(self.choose('"')).map(|pair| pair.close.clone());
+                self.settle(at, mark.unwrap_or_default());
             }
             _ => {}
         }
@@ -83,7 +109,7 @@ impl Desk<'_> {
         let after = galley.at(at + 1);
         let is_figure = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii_digit());
         let follows = before.is_some_and(|ch| {
-            is_word(ch) || ".,;:!?…)]»”".contains(ch) || (ch == '"' && !after.is_some_and(is_word))
+            is_word(ch) || ".,;:!?…،؛؟)]»›”".contains(ch) || (ch == '"' && !after.is_some_and(is_word))
         });
         if within_word(galley, at) {
             if !(is_figure(before) && is_figure(after)) {
@@ -92,7 +118,8 @@ impl Desk<'_> {
         } else if ch != '\'' {
             // An accent or a prime beside one letter alone may be just that.
         } else if follows && !opens(galley, at + 1) {
-            if self.open.iter().any(|open| SINGLE.contains(&open.typed)) {
+            let is_open = self.open.iter().any(|open| SINGLE.contains(&open.typed));
+            if is_open && !self.is_possessive(galley, at) {
                 self.pop(at, ch, SINGLE);
             } else if before.is_some_and(is_word) && !is_figure(before) {
                 self.settle(at, self.profile.apostrophe.clone());
@@ -101,11 +128,7 @@ impl Desk<'_> {
             // An elision before a quotation: l'"État".
             self.settle(at, self.profile.apostrophe.clone());
         } else if after.is_some_and(is_word) || opens(galley, at + 1) {
-            let clipped = self.profile.clipped.iter().any(|word| {
-                galley.reads_any_case(at + 1, word)
-                    && !galley.at(at + 1 + word.chars().count()).is_some_and(is_word)
-            });
-            if clipped || is_figure(after) || !closes_later(galley, at) {
+            if self.is_clipped(galley, at) || !closes_later(galley, at, &['\'']) {
                 self.settle(at, self.profile.apostrophe.clone());
             } else {
                 self.push(at, ch);
@@ -113,9 +136,42 @@ impl Desk<'_> {
         }
     }
 
+    /// Whether a curly single mark closes a quotation, and is no apostrophe.
+    fn closes(&self, galley: &Galley, at: usize) -> bool {
+        !within_word(galley, at)
+            && self.open.last().is_some_and(|open| open.typed == '‘')
+            && !self.is_possessive(galley, at)
+    }
+
+    /// Whether what follows is a word or a number that lost its head: ’tis, ’90s.
+    fn is_clipped(&self, galley: &Galley, at: usize) -> bool {
+        galley.at(at + 1).is_some_and(|ch| ch.is_ascii_digit())
+            || self.profile.clipped.iter().any(|word| {
+                galley.reads_any_case(at + 1, word)
+                    && !galley.at(at + 1 + word.chars().count()).is_some_and(is_word)
+            })
+    }
+
+    /// Whether a single mark at the end of a word is the apostrophe of a plural, because another mark further on closes
+    /// what is open: ‘the cities’ plan’.
+    fn is_possessive(&self, galley: &Galley, at: usize) -> bool {
+        let letters = self.profile.possessive.as_deref().unwrap_or_default();
+        let ends_so = galley.before(at).is_some_and(|ch| letters.contains(ch));
+        let goes_on = galley.at(at + 1).is_some_and(is_space) && galley.at(at + 2).is_some_and(is_word);
+        let single = |later: &usize| {
+            !within_word(galley, *later) && galley.at(*later).is_some_and(|ch| "'’‘".contains(ch))
+        };
+        let next = (at + 1..galley.len()).find(single);
+        ends_so && goes_on && next.is_some_and(|next| side(galley, next) == Side::Closing)
+    }
+
     fn pairs(&self, typed: char) -> &[QuotePair] {
         let quotes = &self.profile.quotes;
-        if typed == '\'' && !quotes.single.is_empty() { &quotes.single } else { &quotes.double }
+        if matches!(typed, '\'' | '‘') && !quotes.single.is_empty() {
+            &quotes.single
+        } else {
+            &quotes.double
+        }
     }
 
     /// The first pair that is not open already, else the last.
@@ -128,7 +184,7 @@ impl Desk<'_> {
     fn push(&mut self, at: usize, typed: char) {
         let restyled = match typed {
             '"' | '\'' => true,
-            '“' | '„' => self.profile.quotes.restyle.unwrap_or_default(),
+            '“' | '„' | '‘' => self.profile.quotes.restyle.unwrap_or_default(),
             _ => false,
         };
         let pair = if restyled { self.choose(typed) } else { None };
@@ -139,6 +195,7 @@ impl Desk<'_> {
     /// Closes the innermost quotation that was opened with one of these, and all that was left open within it.
     fn pop(&mut self, at: usize, close: char, opened: &[char]) {
         let Some(index) = self.open.iter().rposition(|open| opened.contains(&open.typed)) else { return };
+        self.closed.push(at);
         let within = self.open.split_off(index + 1);
         self.abandon(within);
         let Some(open) = self.open.pop() else { return };
@@ -162,13 +219,21 @@ impl Desk<'_> {
         for open in left {
             match open.typed {
                 '"' => {
-                    let mark = open.pair.and_then(|pair| Some(self.pairs('"').get(pair)?.open.clone()));
+                    let mark = self.lone(open.pair).map(|pair| pair.open.clone());
                     self.settle(open.at, mark.unwrap_or_default());
                 }
                 '\'' => self.settle(open.at, self.profile.apostrophe.clone()),
                 _ => {}
             }
         }
+    }
+
+    /// The pair of a double mark that has no partner: not one that closes with an apostrophe, among which the proofreader
+    /// would not find it.
+    fn lone(&self, pair: Option<usize>) -> Option<&QuotePair> {
+        let chosen = self.pairs('"').get(pair?)?;
+        let is_sure = |pair: &&QuotePair| pair.close != self.profile.apostrophe;
+        Some(chosen).filter(is_sure).or_else(|| self.pairs('"').iter().find(is_sure)).or(Some(chosen))
     }
 
     fn close_mark(&self, typed: char, pair: Option<usize>) -> String {
@@ -200,8 +265,8 @@ fn opens(galley: &Galley, at: usize) -> bool {
 fn side(galley: &Galley, at: usize) -> Side {
     let before = galley.before(at);
     let after = galley.at(at + 1);
-    let free_before = before.is_none_or(|ch| ch.is_whitespace() || "([{«“„‘—–-/".contains(ch));
-    let free_after = after.is_none_or(|ch| ch.is_whitespace() || ".,;:!?…)]}»”—–-/".contains(ch));
+    let free_before = before.is_none_or(|ch| ch.is_whitespace() || "([{«‹“„‘¿¡—–-/".contains(ch));
+    let free_after = after.is_none_or(|ch| ch.is_whitespace() || ".,;:!?…،؛؟)]}»›”—–-/".contains(ch));
     let elided = before.is_some_and(|ch| "'’".contains(ch)) && after.is_some_and(is_word);
     match (free_before || elided, free_after) {
         (true, false) => Side::Opening,
@@ -211,9 +276,9 @@ fn side(galley: &Galley, at: usize) -> Side {
 }
 
 /// Whether a single quotation mark further on could close one that opens here.
-fn closes_later(galley: &Galley, at: usize) -> bool {
+fn closes_later(galley: &Galley, at: usize, marks: &[char]) -> bool {
     (at + 2..galley.len()).any(|later| {
-        galley.at(later) == Some('\'')
+        galley.at(later).is_some_and(|ch| marks.contains(&ch))
             && galley.before(later).is_some_and(|ch| !is_space(ch))
             && !galley.at(later + 1).is_some_and(|ch| is_word(ch) && ch != OBJECT)
     })

@@ -1,33 +1,33 @@
 //! What the facts say, composed: dates, titles, functions, the colophon; and passages with their dress and places.
 
 use super::rows;
-use crate::copyedit::{Desk, calendar, copyedit, passage};
-use crate::model::stock::read;
+use crate::copyedit::{Desk, copyedit, passage};
+use crate::model::stock::{self, read};
 use crate::model::{
-    Body, Brand, Copy, Decode, Directory, Gender, House, HouseProfile, Inline, Language, Localized, Mode,
-    Moment, Note, Role, SourceFile, Span, Speaker, Status, Terms, Text, Venue, When, Zone, for_each_text,
-    plain,
+    Body, Brand, Copy, Decode, Directory, Forms, Gender, House, HouseProfile, Inline, Language, Localized,
+    Mode, Note, PerLanguage, Role, SourceFile, Span, Speaker, Status, Terms, Text, Title, Venue,
+    for_each_text, plain,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-fn file(text: &str) -> Arc<SourceFile> {
+pub fn file(text: &str) -> Arc<SourceFile> {
     Arc::new(SourceFile { path: "test.yaml".to_owned(), text: text.to_owned() })
 }
 
-fn decode<T: Decode>(yaml: &str) -> T {
+pub fn decode<T: Decode>(yaml: &str) -> T {
     let mut found = Vec::new();
     let value = T::decode(&read(&file(yaml)), &mut found);
     assert!(found.is_empty(), "{yaml}: {found:?}");
     value.expect("what has no findings has a value")
 }
 
-fn language(code: &str) -> Language {
+pub fn language(code: &str) -> Language {
     Language::new(code).expect("a language")
 }
 
-fn house() -> House {
-    let terms = ["fr", "en"].map(|code| (language(code), Terms::stock(code)));
+pub fn house() -> House {
+    let terms = stock::languages().into_iter().map(|code| (language(code), Terms::stock(code)));
     House {
         profile: decode::<HouseProfile>(
             "publisher: uclg\neditions: {languages: [fr], media: [screen]}\n\
@@ -44,7 +44,7 @@ fn house() -> House {
         directory: decode::<Directory>(
             "organisations:\n  uclg: {name: {fr: Cités et Gouvernements Locaux Unis}, short: {fr: CGLU}}\n",
         ),
-        terms: terms.into_iter().collect(),
+        terms: terms.collect(),
         templates: BTreeMap::new(),
         fonts: Vec::new(),
         source_date: None,
@@ -55,8 +55,24 @@ fn house() -> House {
 
 #[test]
 fn terms_hold_all_that_is_asked_of_them() {
-    for code in ["fr", "en"] {
-        assert_eq!(Terms::stock(code).missing(), Vec::<String>::new(), "{code}");
+    fn keys(terms: &Terms) -> Vec<Vec<&String>> {
+        vec![
+            terms.languages.keys().collect(),
+            terms.words.keys().collect(),
+            terms.kinds.keys().collect(),
+            terms.parts.keys().collect(),
+            terms.titles.keys().collect(),
+            terms.ranks.keys().collect(),
+            terms.zones.keys().collect(),
+            terms.clocks.keys().collect(),
+        ]
+    }
+    let french = Terms::stock("fr");
+    for name in stock::names() {
+        let terms = Terms::stock(name);
+        assert_eq!(terms.missing(), Vec::<String>::new(), "{name}");
+        assert_eq!(keys(&terms), keys(&french), "{name}");
+        assert!(terms.reader.is_some(), "{name}");
     }
 }
 
@@ -87,50 +103,6 @@ fn a_pattern_with_a_stray_brace_is_refused() {
     }
 }
 
-fn moment(written: &str) -> Moment {
-    let (date, time) = written.split_once('T').map_or((written, None), |(date, time)| (date, Some(time)));
-    Moment {
-        date: date.parse().expect("a date"),
-        time: time.map(|time| format!("{time}:00").parse().expect("a time")),
-    }
-}
-
-fn zone(name: &str, at: Moment) -> Zone {
-    let zone = jiff::tz::TimeZone::get(name).expect("a zone");
-    let civil = at.date.to_datetime(at.time.unwrap_or_default());
-    let info = zone.to_offset_info(zone.to_timestamp(civil).expect("a moment"));
-    Zone {
-        name: Text::supplied(name),
-        abbreviation: info.abbreviation().to_owned(),
-        offset: info.offset().seconds() / 60,
-    }
-}
-
-#[test]
-fn dates_are_written_as_the_language_writes_them() {
-    for row in rows(include_str!("../vectors/dates.tsv")) {
-        let [code, start, end, zone_name, expected] = row.as_slice() else { panic!("{row:?}") };
-        let start = moment(start);
-        let when = When {
-            start,
-            end: (!end.is_empty()).then(|| moment(end)),
-            zone: (!zone_name.is_empty()).then(|| zone(zone_name, start)),
-        };
-        assert_eq!(calendar::date_line(&when, &Terms::stock(code)).plain(), *expected, "{row:?}");
-    }
-}
-
-#[test]
-fn months_are_those_of_cldr() {
-    // Unicode CLDR 48, gregorian months, wide, format.
-    let terms = Terms::stock("fr");
-    assert_eq!(
-        (terms.calendar.month(2), terms.calendar.month(8), terms.calendar.month(12)),
-        ("février", "août", "décembre")
-    );
-    assert_eq!(Terms::stock("en").calendar.month(5), "May");
-}
-
 fn gender(word: &str) -> Option<Gender> {
     Gender::from_word(word)
 }
@@ -143,6 +115,13 @@ fn body(cell: &str) -> Option<Body> {
     })
 }
 
+/// Words that were written out for one language, as check would have them.
+fn localized(cell: &str) -> Localized<Text> {
+    let words = decode::<PerLanguage<Text>>(cell);
+    let languages: Vec<_> = words.values.keys().copied().collect();
+    Localized::complete(&words.values, &languages).expect("complete")
+}
+
 #[test]
 fn titles_take_the_gender_article_and_elision_of_those_they_are_said_of() {
     let house = house();
@@ -150,7 +129,10 @@ fn titles_take_the_gender_article_and_elision_of_those_they_are_said_of() {
         let [code, of_gender, title, rank, of, r#for, expected] = row.as_slice() else { panic!("{row:?}") };
         let desk = Desk { house: &house, terms: &house.terms[&language(code)], language: language(code) };
         let role = Role::Title {
-            title: Text::supplied(title),
+            title: match title.starts_with('{') {
+                true => Title::Words(localized(title)),
+                false => Title::Key(Text::supplied(title)),
+            },
             rank: rank.parse().ok(),
             of: body(of),
             r#for: body(r#for),
@@ -164,7 +146,16 @@ fn functions_take_gender_and_number() {
     for row in rows(include_str!("../vectors/parts.tsv")) {
         let [code, part, genders, expected] = row.as_slice() else { panic!("{row:?}") };
         let genders: Vec<_> = genders.split_whitespace().map(gender).collect();
-        let label = Terms::stock(code).parts[part].all(&genders).map(str::to_owned);
+        let dual = decode::<Forms>(
+            "{f: one woman, m: one man, f2: two women, m2: two men, x2: two people, fs: several women, ms: several men, xs: several people}",
+        );
+        let plural = decode::<Forms>("{x: one, xs: several people}");
+        let forms = match (code.as_str(), part.as_str()) {
+            ("dual", "moderator") => dual,
+            ("dual", _) => plural,
+            _ => Terms::stock(code).parts[part].clone(),
+        };
+        let label = forms.all(&genders).map(str::to_owned);
         assert_eq!(label.as_deref(), Some(expected.as_str()), "{row:?}");
     }
 }
@@ -277,6 +268,46 @@ fn the_venue_line_says_mode_room_place_and_interpretation() {
     assert!(desk.venue_line(&venue).is_none());
 }
 
+#[test]
+fn items_are_joined_as_the_language_joins_them() {
+    let house = house();
+    let further = [
+        (
+            "serial",
+            "{of: of, for: for, ranked: '{rank} {title}', cited: '{name} ({short})', and: ' and ', serial: ', and '}",
+        ),
+        (
+            "between",
+            "{of: '', for: عن, ranked: '{title} {rank}', cited: '{name} ({short})', and: ' و', between: ' و'}",
+        ),
+        (
+            "euphonic",
+            "{of: de, for: para, ranked: '{title} {rank}', cited: '{name} ({short})', and: ' y ', \
+             euphonic: {i: ' e ', í: ' e ', hi: ' e ', hí: ' e ', hia: ' y ', hie: ' y ', hio: ' y '}}",
+        ),
+    ];
+    for row in rows(include_str!("../vectors/lists.tsv")) {
+        let [code, items, expected] = row.as_slice() else { panic!("{row:?}") };
+        let grammar = further.iter().find(|(name, _)| name == code).map(|(_, yaml)| decode(yaml));
+        let code = language(if grammar.is_some() { "en" } else { code });
+        let own = &house.terms[&code];
+        let terms = Terms { grammar: grammar.unwrap_or_else(|| own.grammar.clone()), ..Terms::clone(own) };
+        let desk = Desk { house: &house, terms: &terms, language: code };
+        let list = desk.list(items.split('|').map(Text::supplied).collect()).expect("a list");
+        assert_eq!(list.plain(), *expected, "{row:?}");
+    }
+}
+
+#[test]
+fn what_stands_in_a_list_keeps_its_place() {
+    let house = house();
+    let desk = Desk { house: &house, terms: &house.terms[&language("fr")], language: language("fr") };
+    let mut written = Written { file: file("Ana, Inès, Luis"), at: 0 };
+    let list = desk.list(["Ana", "Inès", "Luis"].map(|word| written.next(word)).to_vec()).expect("a list");
+    let places: Vec<_> = list.pieces.iter().map(|piece| piece.span.as_ref().map(Span::text)).collect();
+    assert_eq!(places, [Some("Ana"), None, Some("Inès"), None, Some("Luis")]);
+}
+
 /// A paragraph made of texts that stand in a file as they were written.
 struct Written {
     file: Arc<SourceFile>,
@@ -311,7 +342,7 @@ fn a_passage_is_one_line_of_type_however_it_is_dressed() {
         Inline::Footnote(Vec::new()),
         text(": fin"),
     ];
-    passage::inlines(&mut passage, &house, &house.terms[&language("fr")]);
+    passage::inlines(&mut passage, &house.terms, &house.terms[&language("fr")]);
     assert_eq!(plain(&passage), "L’avenir\u{A0}: «\u{A0}un mot d’ici [et là\u{202F}?]\u{A0}» et\u{A0}: fin");
     // What was written keeps its exact place; what was set has the place of what it replaces.
     let mut places = Vec::new();
@@ -336,7 +367,7 @@ fn edits_over_several_texts_reach_each_of_them() {
         Inline::Break,
         Inline::Text(Text::supplied("  fin ")),
     ];
-    passage::inlines(&mut passage, &house, &house.terms[&language("fr")]);
+    passage::inlines(&mut passage, &house.terms, &house.terms[&language("fr")]);
     let Inline::Strong(strong) = &passage[1] else { panic!("{passage:?}") };
     assert_eq!(plain(strong), "mots…");
     assert_eq!(plain(&passage), "deux mots… fin");
@@ -361,6 +392,7 @@ fn note() -> Note {
         agenda: Vec::new(),
         prose: Localized::complete(&[(fr, copy)].into_iter().collect(), &[fr]).expect("complete"),
         images: BTreeMap::new(),
+        terms: house().terms,
         waivers: Vec::new(),
         editions: Vec::new(),
     }

@@ -1,7 +1,7 @@
 //! Passages: blocks, runs and notes, in one language or in all of them side by side.
 
 use super::{Compositor, Spot};
-use crate::model::{Block, BlockKind, Inline, LinkStyle, Text, plain};
+use crate::model::{Block, BlockKind, Direction, Inline, LinkStyle, Terms, Text, plain};
 use minijinja::{Value, context};
 
 /// A list: its first number, if it is numbered, and its items.
@@ -25,7 +25,7 @@ impl Home {
     }
 }
 
-impl Compositor<'_> {
+impl<'a> Compositor<'a> {
     /// The blocks of one or all languages, passage beside passage, lists item beside item.
     pub fn blocks(&mut self, columns: &[&[Block]], home: Home) -> Vec<Vec<Value>> {
         let mut values: Vec<Vec<Value>> = vec![Vec::new(); columns.len()];
@@ -104,7 +104,7 @@ impl Compositor<'_> {
             BlockKind::Verbatim(text) => {
                 context! { kind => "verbatim", text => self.text(text, spot), ..common }
             }
-            BlockKind::Agenda => context! { kind => "agenda", ..common },
+            BlockKind::Agenda => context! { kind => "agenda", tongue => spot.tongue, ..common },
         }
     }
 
@@ -124,7 +124,8 @@ impl Compositor<'_> {
                     context! { kind => "emphasis", content => self.inlines(content, spot) }
                 }
                 Inline::Foreign { language, content } => context! {
-                    kind => "foreign", language => language.to_string(), content => self.inlines(content, spot)
+                    kind => "foreign", language => language.to_string(), direction => self.meet(*language),
+                    content => self.inlines(content, spot)
                 },
                 Inline::Link { target, content } => context! {
                     kind => "link", target => self.text(target, spot), content => self.inlines(content, spot)
@@ -152,11 +153,12 @@ impl Compositor<'_> {
     /// show it already.
     fn wants_address(&self, target: &Text, content: &[Inline]) -> bool {
         let bare = |address: &str| {
+            let address = address.trim_matches(['\u{2066}', '\u{2069}']);
             let scheme = ["https://", "http://", "mailto:", "tel:"]
                 .into_iter()
                 .find(|scheme| address.starts_with(scheme));
             let rest = &address[scheme.map_or(0, str::len)..];
-            rest.trim_end_matches('/').trim_start_matches("www.").to_owned()
+            rest.trim_end_matches('/').trim_start_matches("www.").replace(' ', "")
         };
         self.house.profile.links.unwrap_or(LinkStyle::Notes) == LinkStyle::Notes
             && bare(&target.plain()) != bare(plain(content).trim())
@@ -164,12 +166,29 @@ impl Compositor<'_> {
 
     /// The address of a link that stands in a note already, after its words.
     fn address_in_brackets(&mut self, target: &Text, spot: Spot) -> [Value; 3] {
-        let words = context! { kind => "text", text => self.text(target, spot) };
+        let words = self.isolated(target, spot);
+        let words = context! { kind => "text", text => self.text(&words, spot) };
         [
             context! { kind => "text", text => " (" },
             context! { kind => "link", target => self.text(target, spot), content => [words] },
             context! { kind => "text", text => ")" },
         ]
+    }
+
+    /// The terms of the language that words are in.
+    fn terms(&self, spot: Spot) -> &'a Terms {
+        &self.copies[spot.tongue - self.first].terms
+    }
+
+    /// An address in the words of a language: from left to right, also where the language runs the other way (UAX #9).
+    fn isolated(&self, address: &Text, spot: Spot) -> Text {
+        if self.terms(spot).direction == Direction::LeftToRight {
+            return address.clone();
+        }
+        let mut isolated = Text::supplied("\u{2066}");
+        isolated.push(address.clone());
+        isolated.push(Text::supplied("\u{2069}"));
+        isolated
     }
 
     /// A numbered note: its blocks, and after their words the address of the link it stands at.
@@ -179,12 +198,15 @@ impl Compositor<'_> {
         let spot = Spot { in_note: true, ..spot };
         let mut blocks = blocks.to_vec();
         if let Some(address) = address {
-            append_address(&mut blocks, address);
+            append_address(&mut blocks, address, self.isolated(address, spot));
         }
         let blocks = self.blocks(&[&blocks], Home::Note(spot)).remove(0);
         let language = &self.languages[spot.tongue];
         let key = format!("{language}-{number}");
-        let note = context! { kind => "footnote", number, key, blocks, language => language.clone() };
+        let terms = self.terms(spot);
+        let (number, direction) = (terms.profile.number(number), terms.direction.as_str());
+        let note =
+            context! { kind => "footnote", number, key, blocks, language => language.clone(), direction };
         self.notes.push(note.clone());
         self.all_notes[spot.tongue].push(note.clone());
         note
@@ -201,9 +223,9 @@ fn follows<'a>(mut rest: impl Iterator<Item = &'a Inline>) -> bool {
     matches!(rest.find(|inline| !punctuation(inline)), Some(Inline::Footnote(_)))
 }
 
-/// Adds the address of a link to the last paragraph of a note, or makes it one.
-fn append_address(blocks: &mut Vec<Block>, address: &Text) {
-    let link = Inline::Link { target: address.clone(), content: vec![Inline::Text(address.clone())] };
+/// Adds the address of a link to the last paragraph of a note, or makes it one; `words` are the address as it is printed.
+fn append_address(blocks: &mut Vec<Block>, address: &Text, words: Text) {
+    let link = Inline::Link { target: address.clone(), content: vec![Inline::Text(words)] };
     match blocks.last_mut() {
         Some(Block { kind: BlockKind::Paragraph(content), .. }) => {
             content.extend([Inline::Text(Text::supplied(" ")), link]);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 record! {
     /// Dates and times. A field `{day}` is written as `days` says; `{hour}` is unpadded, `{hh}` and `{minute}` have
-    /// two digits.
+    /// two digits. Where there are `halves` of the day, `{h12}` counts its hours from 1 to 12, and `{meridiem}` says which half.
     pub struct Calendar {
         /// The twelve months as they stand in a date.
         pub months: Vec<String>,
@@ -15,18 +15,39 @@ record! {
         /// `{day} {month} {year}`.
         pub date: Pattern,
         pub ranges: DateRanges,
-        /// A time on the hour: `{hour}`, `{hh}`, `{minute}`.
+        /// A time on the hour: `{hour}`, `{hh}`, `{minute}`, `{h12}`, `{meridiem}`.
         pub hour: Pattern,
         /// Any other time.
         pub minute: Pattern,
+        /// Times that have a word of their own, by the clock: 12:00 → noon. 24:00 is the midnight that ends a day.
+        pub named: BTreeMap<String, String>,
+        /// The halves of the day, in a language that counts twelve hours twice.
+        pub halves: Option<Halves>,
         /// Two times of one day: `{from}`, `{to}`.
         pub times: Pattern,
+        /// Two times of one evening, the second past midnight: `{times}`. Without it both days are written.
+        pub overnight: Option<Pattern>,
         /// A day with its time or times: `{date}`, `{time}`.
         pub moment: Pattern,
-        /// What follows a time: the first of these whose fields are known. `{city}`, `{offset}`, `{abbreviation}`
-        /// (of letters: IANA gives some zones numbers only).
+        /// What follows a time: the first of these whose fields are known. `{city}` (of `zones`), `{offset}`,
+        /// `{abbreviation}` (of letters: IANA gives some zones numbers only), `{name}` (of `clocks`). A house that prefers one
+        /// of them, by `zones.style`, takes those first that have it.
         pub zone: Vec<Pattern>,
+        /// The line with the time in a further zone: `{line}`, `{other}`. Without it a comma stands between.
+        pub also: Option<Pattern>,
         pub offset: Offset,
+    }
+}
+
+record! {
+    /// Twelve hours twice a day.
+    pub struct Halves {
+        /// `{meridiem}` from midnight to noon, and from noon to midnight.
+        pub am: String,
+        pub pm: String,
+        /// The first of two times of one half, which need not say it: `{h12}`, `{minute}`.
+        pub hour: Pattern,
+        pub minute: Pattern,
     }
 }
 
@@ -70,6 +91,8 @@ record! {
         pub contractions: BTreeMap<String, String>,
         /// Whether `of` contracts with an article that is part of the name (maire du Caire), too.
         pub fuse: Option<bool>,
+        /// What is written where a word that ends in a joining stroke (U+0640) meets the next: "لـال" → "لل".
+        pub seams: BTreeMap<String, String>,
         /// Letters before which `of` might be elided, lower case: a name that begins with one should say so.
         pub elidable: Option<String>,
         /// A title and its rank: `{rank}`, `{title}`.
@@ -78,6 +101,13 @@ record! {
         pub cited: Pattern,
         /// What stands between the last two items of a list.
         pub and: String,
+        /// What stands between the others, if it is not `words.comma`.
+        pub between: Option<String>,
+        /// What stands there in a list of three or more, if it is not the same: ", and ".
+        pub serial: Option<String>,
+        /// What stands there before a word that begins with these letters, lower case: i → " e ". The longest beginning
+        /// wins.
+        pub euphonic: BTreeMap<String, String>,
         /// Words that may follow a hyphen and a space: "pré- et post-scolaire".
         pub conjunctions: Vec<String>,
     }
@@ -90,18 +120,40 @@ impl Calendar {
         self.days.get(&number).cloned().unwrap_or(number)
     }
 
+    /// The word that a time of the clock has, by its key: 12:00, 24:00.
+    pub fn named(&self, clock: &str) -> Option<&str> {
+        self.named.get(clock).map(String::as_str)
+    }
+
     /// The name of a month, from 1.
     pub fn month(&self, month: i8) -> &str {
         let index = usize::try_from(month).unwrap_or_default().saturating_sub(1);
         self.months.get(index).map(String::as_str).unwrap_or_default()
     }
 
+    /// Whether a date begins with its month.
+    pub fn month_leads(&self) -> bool {
+        self.date.fields().find(|field| matches!(*field, "day" | "month")) == Some("month")
+    }
+
     pub(super) fn check(&self, missing: &mut Vec<String>) {
         if self.months.len() != 12 {
             missing.push(format!("calendar.months: twelve months, not {}", self.months.len()));
         }
-        let clock = &["hour", "hh", "minute"];
-        let zone = &["city", "offset", "abbreviation"];
+        let clock: &[&str] = match &self.halves {
+            Some(halves) => {
+                halves.hour.check("calendar.halves.hour", &["h12"], &["h12", "minute"], missing);
+                halves.minute.check(
+                    "calendar.halves.minute",
+                    &["h12", "minute"],
+                    &["h12", "minute"],
+                    missing,
+                );
+                &["hour", "hh", "minute", "h12", "meridiem"]
+            }
+            None => &["hour", "hh", "minute"],
+        };
+        let zone = &["city", "offset", "abbreviation", "name"];
         let year = &["day", "month", "to", "end", "year"];
         for (key, pattern, required, known) in [
             ("date", &self.date, &["day", "month", "year"][..], &["day", "month", "year"][..]),
@@ -122,8 +174,14 @@ impl Calendar {
         ] {
             pattern.check(&format!("calendar.{key}"), required, known, missing);
         }
-        if let Some(pattern) = &self.ranges.moment {
-            pattern.check("calendar.ranges.moment", &["date", "time"], &["date", "time"], missing);
+        for (key, pattern, fields) in [
+            ("ranges.moment", &self.ranges.moment, &["date", "time"][..]),
+            ("overnight", &self.overnight, &["times"]),
+            ("also", &self.also, &["line", "other"]),
+        ] {
+            if let Some(pattern) = pattern {
+                pattern.check(&format!("calendar.{key}"), fields, fields, missing);
+            }
         }
         for pattern in &self.zone {
             pattern.check("calendar.zone", &[], zone, missing);
@@ -137,6 +195,15 @@ impl Grammar {
     pub fn may_elide(&self, name: &str) -> bool {
         let first = name.chars().next().into_iter().flat_map(char::to_lowercase).next();
         first.zip(self.elidable.as_deref()).is_some_and(|(first, letters)| letters.contains(first))
+    }
+
+    /// What stands between the last two of `count` items of a list, before the last.
+    pub fn and(&self, count: usize, last: &str) -> &str {
+        let last = last.to_lowercase();
+        let euphonic = self.euphonic.iter().filter(|(beginning, _)| last.starts_with(beginning.as_str()));
+        let euphonic = euphonic.max_by_key(|(beginning, _)| beginning.len()).map(|(_, word)| word);
+        let serial = self.serial.as_ref().filter(|_| count > 2);
+        euphonic.or(serial).unwrap_or(&self.and)
     }
 
     pub(super) fn check(&self, missing: &mut Vec<String>) {

@@ -50,7 +50,13 @@ impl Pattern {
         Some(sentence)
     }
 
-    fn fields(&self) -> impl Iterator<Item = &str> {
+    /// Whether the sentence has a gap of this name.
+    pub fn has(&self, field: &str) -> bool {
+        self.fields().any(|own| own == field)
+    }
+
+    /// The names of its fields, in order.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|part| match part {
             Part::Field(field) => Some(field.as_str()),
             Part::Words(_) => None,

@@ -1,25 +1,45 @@
 //! The press's own terms, read for tests of rooms that stand behind `load`.
 
-use super::Terms;
-use crate::model::{Decode, Entry, Node, NodeValue, SourceFile, Span};
-use granit_parser::{Event, Parser};
+use super::{Terms, overlay};
+use crate::model::{Decode, Entry, Language, Node, NodeValue, SourceFile, Span};
+use granit_parser::{Event, Parser, ScalarStyle};
+use include_dir::{Dir, include_dir};
 use std::sync::Arc;
 
+static TERMS: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates/terms");
+
+/// The languages that the press has terms of.
+pub fn languages() -> Vec<&'static str> {
+    names().into_iter().filter(|name| Language::new(name).is_some()).collect()
+}
+
+/// The names of all files of terms: languages, and profiles that lie over them.
+pub fn names() -> Vec<&'static str> {
+    let mut names: Vec<_> = TERMS.files().filter_map(|file| file.path().file_stem()?.to_str()).collect();
+    names.sort_unstable();
+    names
+}
+
 impl Terms {
-    /// The terms of `templates/terms/<language>.yaml`.
-    pub fn stock(language: &str) -> Self {
-        let path = format!("templates/terms/{language}.yaml");
-        let text = match language {
-            "fr" => include_str!("../../../templates/terms/fr.yaml"),
-            "en" => include_str!("../../../templates/terms/en.yaml"),
-            _ => panic!("the press has no {path}"),
-        };
-        let file = Arc::new(SourceFile { path, text: text.to_owned() });
+    /// The terms of a language, `fr`, or of a profile, `fr-CA`.
+    pub fn stock(name: &str) -> Self {
+        let (language, profile) = name.split_once('-').map_or((name, None), |(code, _)| (code, Some(name)));
         let mut found = Vec::new();
-        let terms = Terms::decode(&read(&file), &mut found);
+        let mut node = node_of(language);
+        if let Some(profile) = profile {
+            node = overlay(node, node_of(profile), &mut found);
+        }
+        let terms = Terms::decode(&node, &mut found);
         assert!(found.is_empty(), "{found:#?}");
         terms.expect("terms without findings are terms")
     }
+}
+
+fn node_of(name: &str) -> Node {
+    let path = format!("templates/terms/{name}.yaml");
+    let text = TERMS.get_file(format!("{name}.yaml")).and_then(|file| file.contents_utf8());
+    let text = text.unwrap_or_else(|| panic!("the press has no {path}")).to_owned();
+    read(&Arc::new(SourceFile { path, text }))
 }
 
 /// A YAML file as a tree, for tests: what is wrong with it is a panic.
@@ -35,6 +55,7 @@ fn node<'a>(
 ) -> Node {
     let (event, span) = events.next().expect("a node");
     let value = match event {
+        Event::Scalar(text, ScalarStyle::Plain, ..) if matches!(&*text, "" | "~") => NodeValue::Empty,
         Event::Scalar(text, ..) => NodeValue::Scalar { text: text.into_owned(), quoted: false },
         Event::SequenceStart(..) => {
             let mut items = Vec::new();

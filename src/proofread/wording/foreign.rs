@@ -14,7 +14,7 @@ pub fn unmarked(passage: &Passage, house: &House) -> Vec<Diagnostic> {
     let words = passage.words();
     let lower: Vec<String> = words.iter().map(|word| word.text.to_lowercase()).collect();
     let mut found = Vec::new();
-    for (language, terms) in house.terms.iter().filter(|(language, _)| **language != passage.language) {
+    for (language, terms) in house.terms.needed().filter(|(language, _)| **language != passage.language) {
         let Some(other) = &terms.reader else { continue };
         let is_other = |word: &String| other.function.contains(word) && !reader.function.contains(word);
         // A word of the passage's own language that the other has not ends a run.

@@ -1,7 +1,7 @@
 //! A fair copy as passages: a paragraph, a heading, a cell, a line of facts, each from end to end. What no rule of the
 //! language governs (code, foreign words, addresses) is one sign in it.
 
-use crate::model::{Block, BlockKind, FairCopy, House, Inline, Language, Span, Terms, Text};
+use crate::model::{Block, BlockKind, FairCopy, Inline, Language, Span, Terms, Text};
 use std::ops::Range;
 
 /// What stands for words that are not the passage's own.
@@ -27,25 +27,7 @@ pub struct Word<'a> {
 impl Passage<'_> {
     /// The place of a range of bytes, from its first piece to its last, if it was written at all.
     pub fn place(&self, range: Range<usize>) -> Option<Span> {
-        let mut start = 0;
-        let mut place: Option<Span> = None;
-        for piece in &self.text.pieces {
-            let end = start + piece.text.len();
-            if range.start < end && start < range.end {
-                let within = range.start.max(start) - start..range.end.min(end) - start;
-                if let Some(span) = piece.span_of(within) {
-                    match &mut place {
-                        Some(place) if place.file == span.file && place.start <= span.start => {
-                            place.end = place.end.max(span.end);
-                        }
-                        Some(_) => {}
-                        None => place = Some(span),
-                    }
-                }
-            }
-            start = end;
-        }
-        place
+        place(&self.text, range)
     }
 
     pub fn words(&self) -> Vec<Word<'_>> {
@@ -64,6 +46,29 @@ impl Passage<'_> {
         let before = self.plain.get(..at).unwrap_or_default().trim_end();
         before.chars().next_back().is_none_or(|sign| ".!?…:;«“‘\"(–—•|".contains(sign))
     }
+}
+
+/// The place of a range of bytes of a text, from its first piece to its last, if it was written at all.
+pub fn place(text: &Text, range: Range<usize>) -> Option<Span> {
+    let mut start = 0;
+    let mut place: Option<Span> = None;
+    for piece in &text.pieces {
+        let end = start + piece.text.len();
+        if range.start < end && start < range.end {
+            let within = range.start.max(start) - start..range.end.min(end) - start;
+            if let Some(span) = piece.span_of(within) {
+                match &mut place {
+                    Some(place) if place.file == span.file && place.start <= span.start => {
+                        place.end = place.end.max(span.end);
+                    }
+                    Some(_) => {}
+                    None => place = Some(span),
+                }
+            }
+        }
+        start = end;
+    }
+    place
 }
 
 /// Runs of letters and figures; a soft hyphen is none of them.
@@ -93,11 +98,11 @@ pub fn is_capitals(word: &str) -> bool {
 }
 
 /// The passages of a copy in reading order; none in a language that has no words for these rules.
-pub fn of<'a>(copy: &FairCopy, house: &'a House) -> Vec<Passage<'a>> {
-    let Some(terms) = house.terms.get(&copy.language).filter(|terms| terms.reader.is_some()) else {
+pub fn of(copy: &FairCopy) -> Vec<Passage<'_>> {
+    if copy.terms.reader.is_none() {
         return Vec::new();
-    };
-    let mut gatherer = Gatherer { language: copy.language, terms, passages: Vec::new() };
+    }
+    let mut gatherer = Gatherer { language: copy.language, terms: &copy.terms, passages: Vec::new() };
     gatherer.inlines(&copy.title);
     let facts = [&copy.event, &copy.theme, &copy.venue_line];
     facts.into_iter().flatten().for_each(|text| gatherer.fact(text));
