@@ -14,7 +14,7 @@ pub fn read(desk: &mut Desk, name: &Text) -> Option<TimeZone> {
         return Some(zone);
     }
     let known: Vec<String> = TimeZoneDatabase::bundled().available().map(|name| name.to_string()).collect();
-    let meant = meant(desk, &word, &known).or_else(|| {
+    let meant = zone_meant(desk, &word, &known).or_else(|| {
         // One abbreviation is as near as another.
         let long = word.len() > 5 && !word.contains(|sign: char| sign.is_ascii_digit() || sign == '+');
         nearest(&word, known.iter().map(String::as_str)).filter(|_| long).map(str::to_owned)
@@ -38,7 +38,7 @@ pub fn read(desk: &mut Desk, name: &Text) -> Option<TimeZone> {
 
 /// The zone of a city, by its name in IANA's list or in the terms, alone or at the end of other words: "Paris", "Bruxelles",
 /// "heure de Madrid".
-fn meant(desk: &Desk, word: &str, known: &[String]) -> Option<String> {
+fn zone_meant(desk: &Desk, word: &str, known: &[String]) -> Option<String> {
     let wanted = word.to_lowercase();
     let city = |name: &str| name.rsplit('/').next().map(|city| city.to_lowercase().replace('_', " "));
     let ends = |long: &str, short: &str| {

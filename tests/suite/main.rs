@@ -23,6 +23,7 @@ mod rules;
 mod schema;
 mod slips;
 mod text;
+mod tongues;
 mod weighing;
 mod words;
 
@@ -48,6 +49,11 @@ impl Project {
     /// Copies a folder over this one, file by file.
     pub fn overlay(&self, from: &Path) {
         copy(from, self.root());
+    }
+
+    /// The same, over a folder of this one.
+    pub fn overlay_at(&self, folder: &str, from: &Path) {
+        copy(from, &self.root().join(folder));
     }
 
     pub fn root(&self) -> &Path {

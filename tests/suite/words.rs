@@ -155,7 +155,7 @@ fn arabic_words(text: &str) -> BTreeMap<String, usize> {
 }
 
 /// Words of the source that the pages do not hold as often, as a reader of the PDF would copy or search them.
-fn lost(source: &str, pages: &str) -> Vec<(String, usize)> {
+pub fn lost(source: &str, pages: &str) -> Vec<(String, usize)> {
     let printed = arabic_words(pages);
     let source = arabic_words(source).into_iter();
     source.filter(|(word, count)| printed.get(word).copied().unwrap_or_default() < *count).collect()
