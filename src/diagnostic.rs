@@ -110,19 +110,27 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|finding| finding.severity == Severity::Error && finding.waived.is_none())
 }
 
-/// One slip, one finding: takes back what was found from `told` on at places where an error was told before.
-pub fn withdraw_echoes(found: &mut Vec<Diagnostic>, told: usize) {
+/// One slip, one finding: takes back what was found from `told` on at places where an error was told before, and what
+/// compares such places, or passages in doubt, with others.
+pub fn withdraw_echoes(found: &mut Vec<Diagnostic>, told: usize, doubts: &[Span]) {
     let errors: Vec<Span> = found[..told.min(found.len())]
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
         .filter_map(|finding| finding.span.clone())
         .collect();
-    let echoes = |span: &Span| {
-        errors.iter().any(|error| error.file == span.file && error.start < span.end && span.start < error.end)
+    let meets = |span: &Span, others: &[Span]| {
+        others.iter().any(|other| other.file == span.file && other.start < span.end && span.start < other.end)
+    };
+    let echoes = |finding: &Diagnostic| {
+        let own = finding.span.as_ref();
+        let compared = finding.related.iter().map(|related| &related.span);
+        own.is_some_and(|span| meets(span, &errors))
+            || !finding.related.is_empty()
+                && own.into_iter().chain(compared).any(|span| meets(span, &errors) || meets(span, doubts))
     };
     let mut at = 0;
     found.retain(|finding| {
         at += 1;
-        at <= told || !finding.span.as_ref().is_some_and(echoes)
+        at <= told || !echoes(finding)
     });
 }

@@ -134,7 +134,9 @@ impl Press {
                 crew::work(hands, &languages, |language| copyedit::copyedit(&note, &self.house, *language));
             let told = found.len();
             found.extend(proofread::proofread(&copies, &self.house, hands));
-            withdraw_echoes(found, told);
+            let doubts: Vec<_> =
+                source.prose.values().flat_map(|prose| prose.doubts.blocks.iter().cloned()).collect();
+            withdraw_echoes(found, told, &doubts);
             Copy { note, copies }
         });
         let waivers =

@@ -128,7 +128,7 @@ pub struct Prose {
 pub struct Doubts {
     /// Whether there are all the sections that were meant, under the ids that were meant.
     pub sections: bool,
-    /// Places in whose sections the blocks are in doubt.
+    /// Paragraphs that are in doubt, and with them the blocks of their sections.
     pub blocks: Vec<Span>,
 }
 

@@ -1,4 +1,4 @@
-//! Where the form of a file is in doubt. In: the findings on it. Out: the places at which something else may have been meant
+//! Where the form of a file is in doubt. In: the findings on it. Out: the paragraphs in which something else may have been meant
 //! than was read, so that the languages are not said to differ for a slip that has been told already.
 
 use crate::diagnostic::Diagnostic;
@@ -42,8 +42,21 @@ pub fn gather(found: &[Diagnostic]) -> Doubts {
         let code = span.text().starts_with("```") || span.text().starts_with("~~~");
         doubts.sections |= SECTIONS.contains(&finding.code) || heading || code;
         if BLOCKS.contains(&finding.code) {
-            doubts.blocks.push(Span::clone(span));
+            doubts.blocks.push(paragraph(span));
         }
     }
     doubts
+}
+
+/// The lines around a place, up to the empty ones.
+fn paragraph(span: &Span) -> Span {
+    let text = &span.file.text;
+    let (before, rest) = text.split_at(span.start);
+    let blank = |line: &str| line.trim().is_empty();
+    let mut start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    for line in before[..start].split_inclusive('\n').rev().take_while(|line| !blank(line)) {
+        start -= line.len();
+    }
+    let length: usize = rest.split_inclusive('\n').take_while(|line| !blank(line)).map(str::len).sum();
+    Span::new(&span.file, start..(span.start + length).max(span.end))
 }
