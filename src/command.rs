@@ -9,10 +9,10 @@ mod schema;
 use crate::terminal;
 use crate::terminal::{DiagnosticFormat, Terminal};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use diptych::diagnostic::Diagnostic;
+use diptych::diagnostic::{Diagnostic, nearest};
 use diptych::{Press, crew};
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const AFTER: &str = "\
 A project folder (ROOT) holds sources/ with house.yaml, _brand.yml, directory.yaml and one folder a note:
@@ -163,21 +163,16 @@ impl CommonArguments {
     /// # Errors
     /// When there is no such folder or no such note.
     fn open(&self, source_date: Option<Date>) -> Result<Desk, String> {
-        if !self.root.is_dir() {
-            let name = self.root.display();
-            return Err(match Arguments::command().find_subcommand(self.root.as_os_str()) {
-                Some(_) => {
-                    format!("there is no folder {name}; for the command, write it first: diptych {name} …")
-                }
-                None => format!("there is no folder {name}"),
-            });
+        if let Some(sentence) = misled(&self.root) {
+            return Err(sentence);
         }
         let mut house = Vec::new();
         let press = Press::open(&self.root, source_date).collect(&mut house);
         let mut listing = Vec::new();
         let all = press.as_ref().and_then(|press| press.notes().collect(&mut listing)).unwrap_or_default();
         if let Some(id) = self.notes.iter().find(|id| press.is_some() && !all.contains(id)) {
-            let mend = match diptych::diagnostic::nearest(id, all.iter().map(String::as_str)) {
+            let name = id.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(id);
+            let mend = match nearest(name, all.iter().map(String::as_str)) {
                 Some(known) => format!("did you mean '{known}'?"),
                 None => format!("the notes are: {}", all.join(", ")),
             };
@@ -187,4 +182,38 @@ impl CommonArguments {
         let ids = all.into_iter().filter(wanted).collect();
         Ok(Desk { press, ids, house, listing })
     }
+}
+
+/// Why a folder is no house, if it is none.
+fn misled(root: &Path) -> Option<String> {
+    let name = root.display();
+    let holds = |file: &str| root.join(file).is_file();
+    if !root.is_dir() {
+        let commands = Arguments::command();
+        let known = commands.get_subcommands().map(clap::Command::get_name);
+        return Some(match (commands.find_subcommand(root.as_os_str()), nearest(&name.to_string(), known)) {
+            (Some(_), _) => {
+                format!("there is no folder {name}; for the command, write it first: diptych {name} …")
+            }
+            (None, Some(command)) => {
+                format!("there is no folder {name}: did you mean the command '{command}'?")
+            }
+            (None, None) => format!("there is no folder {name}: name the one that holds sources/"),
+        });
+    }
+    if root.join("sources").is_dir() {
+        return None;
+    }
+    let above = |levels: usize| {
+        let above = root.ancestors().nth(levels).filter(|above| !above.as_os_str().is_empty());
+        above.map_or_else(|| ".".to_owned(), |above| above.display().to_string())
+    };
+    if holds("house.yaml") {
+        return Some(format!(
+            "{name} is within the house: name the folder that holds it, as in diptych check {}",
+            above(1)
+        ));
+    }
+    let id = root.file_name().filter(|_| holds("session.yaml"))?.to_string_lossy();
+    Some(format!("{name} is a note: name its house and its id, as in diptych check {} --note {id}", above(2)))
 }

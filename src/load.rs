@@ -172,7 +172,7 @@ fn read_note(project: &Project, id: &str, found: &mut Vec<Diagnostic>) -> Option
 
 /// The translations that somebody accepted, if anybody keeps account of them.
 fn read_accepted(project: &Project, path: &str, found: &mut Vec<Diagnostic>) -> Option<Accepted> {
-    let file = project.exists(path).then(|| project.text(path, found)).flatten()?;
+    let file = project.exists(path).then(|| project.merged_text(path, found)).flatten()?;
     accepted::read(&file, found)
 }
 

@@ -8,7 +8,7 @@ mod spreads;
 mod world;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{Leaf, Manuscript, PageMap, Span};
+use crate::model::{Leaf, Manuscript, Mapping, PageMap, Span};
 use std::io;
 use typst::World as _;
 use typst::WorldExt as _;
@@ -111,11 +111,18 @@ fn midnight(date: jiff::civil::Date) -> Option<Timestamp> {
 /// Shows what Typst found at the source passage that caused it, or at the line of the template or component.
 fn locate(found: &SourceDiagnostic, world: &World) -> Diagnostic {
     let own = source_span(found.span, world);
-    let mut calls = found.trace.iter().filter_map(|point| source_span(point.span.into(), world));
+    let calls = || found.trace.iter().map(|point| point.span.into());
     // A picture is read in a component, and is at fault itself.
     let of_data = found.message.contains("failed to decode") || found.message.contains("image");
-    let passage = || calls.clone().find(|span| !is_template(span)).filter(|_| of_data);
-    let span = passage().or(own).or_else(|| calls.next()).or_else(|| world.leaf().origin(0..0));
+    let passage = || {
+        let mut passages =
+            calls().filter_map(|span| source_span(span, world).or_else(|| passage_in(span, world)));
+        passages.find(|span| !is_template(span)).filter(|_| of_data)
+    };
+    let span = passage()
+        .or(own)
+        .or_else(|| calls().find_map(|span| source_span(span, world)))
+        .or_else(|| world.leaf().origin(0..0));
     let hint = advice(&found.message, span.as_ref());
     let hint = hint.or_else(|| Some(found.hints.first()?.v.to_string()));
     let message =
@@ -166,13 +173,12 @@ fn source_span(span: typst::syntax::DiagSpan, world: &World) -> Option<Span> {
     if file != world.main() {
         return world.component(file).map(|component| Span::new(component, range));
     }
-    let leaf = world.leaf();
-    let inside = || {
-        let mapping = leaf
-            .map
-            .iter()
-            .find(|mapping| range.start <= mapping.range.start && mapping.range.start < range.end);
-        mapping?.span.clone()
-    };
-    leaf.origin(range.clone()).or_else(inside)
+    world.leaf().origin(range)
+}
+
+/// The first passage within a piece of the merged text, such as the path in the call that reads a picture.
+fn passage_in(span: typst::syntax::DiagSpan, world: &World) -> Option<Span> {
+    let range = world.range(span).filter(|_| span.id() == Some(world.main()))?;
+    let within = |mapping: &&Mapping| range.start <= mapping.range.start && mapping.range.start < range.end;
+    world.leaf().map.iter().find(within)?.span.clone()
 }

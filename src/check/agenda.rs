@@ -53,7 +53,9 @@ fn read_part(
     }
     let people = people?;
     if people.is_empty() {
-        check_deserted(desk, entry);
+        if !entry.people.1 {
+            check_deserted(desk, entry);
+        }
         if entry.heading.is_none() {
             return Some(None);
         }

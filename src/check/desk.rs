@@ -1,6 +1,7 @@
 //! The desk that a checker sits at: who reads, in which languages, and what was found so far; and the questions that
 //! every family of rules asks alike: is it known, is it written in every language, are there words at all.
 
+use super::names;
 use crate::diagnostic::{Diagnostic, mend};
 use crate::model::{House, Language, Lexicon, Localized, PerLanguage, Span, Terms, Text, head};
 use std::collections::BTreeSet;
@@ -90,8 +91,14 @@ impl<'a> Desk<'a> {
         known: impl IntoIterator<Item = &'k str>,
     ) {
         if !self.house.gaps.hide(&id.plain()) {
-            let finding = unknown(code, what, id, known, &self.house.directory.span.file.path);
-            self.push(finding);
+            let known: Vec<&str> = known.into_iter().collect();
+            let directory = &self.house.directory;
+            let finding = unknown(code, what, id, known.iter().copied(), &directory.span.file.path);
+            let named = names::id_of(directory, &id.plain(), &known);
+            self.push(match named {
+                Some(id) => finding.hint(format!("write the id that the directory gives it: '{id}'")),
+                None => finding,
+            });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{Edition, House, Language, Layout, Medium, Source, Span, Text, head};
+use crate::model::{Edition, House, Language, Layout, Medium, Source, Span, Text, head, language_meant};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The editions of a note.
@@ -97,36 +97,50 @@ fn read_tag(tag: &Text, house: &House) -> Result<Vec<Language>, Diagnostic> {
     let word = tag.plain();
     let error = |code, message: String| Diagnostic::error(code, tag.span().cloned(), message);
     let mut languages = Vec::new();
+    if word.split('-').count() > 2 {
+        return Err(error(
+            "edition-languages",
+            format!("the edition '{word}' joins more than two languages"),
+        )
+        .hint(PAIRS));
+    }
     for code in word.split('-') {
         let language = Language::new(code).filter(|language| house.terms.contains_key(language));
         let Some(language) = language else {
-            return Err(
-                error("unknown-language", format!("unknown language '{code}'")).hint(mend(code, house))
-            );
+            return Err(error("unknown-language", format!("unknown language '{code}'"))
+                .hint(mend(&word, code, house)));
         };
         languages.push(language);
     }
-    let repeated = languages.first() == languages.get(1);
-    if repeated || languages.len() > 2 {
-        let message = match repeated {
-            true => format!("the edition '{word}' names one language twice"),
-            false => format!("the edition '{word}' joins more than two languages"),
-        };
-        return Err(error("edition-languages", message)
-            .hint("write one language, such as fr, or two that stand side by side, such as fr-en"));
+    if languages.first() == languages.get(1) {
+        let message = format!("the edition '{word}' names one language twice");
+        return Err(error("edition-languages", message).hint(PAIRS));
     }
     Ok(languages)
 }
 
-/// What was meant by a code that is no language of the house.
-fn mend(code: &str, house: &House) -> String {
+const PAIRS: &str = "write one language, such as fr, or two that stand side by side, such as fr-en";
+
+/// Two languages that are joined by another sign than a hyphen: "fr+en", "fr/en".
+fn joined(word: &str, known: &[&str]) -> Option<String> {
+    let parts: Vec<&str> = word.split(['+', '/', '_', '&', ' ']).filter(|part| !part.is_empty()).collect();
+    let pair = parts.len() == 2 && parts.iter().all(|part| known.contains(part));
+    pair.then(|| parts.join("-"))
+}
+
+/// What was meant by a code, of the tag `word`, that is no language of the house.
+fn mend(word: &str, code: &str, house: &House) -> String {
     let known: Vec<&str> = house.terms.keys().map(Language::as_str).collect();
     let names = house.terms.values().flat_map(|terms| &terms.languages);
     let named =
         names.filter(|(_, name)| name.to_lowercase() == code.to_lowercase()).map(|(code, _)| code.as_str());
     // Between codes of two letters, one letter is half of the word.
     let near = nearest(code, known.iter().copied()).filter(|_| code.len() > 2);
-    if let Some(meant) = named.chain(near).find(|code| known.contains(code)) {
+    let alone = language_meant(word).map(|language| language.to_string());
+    let alone = alone.as_deref().filter(|_| !word.contains('-'));
+    if let Some(pair) = joined(word, &known) {
+        format!("did you mean '{pair}'?")
+    } else if let Some(meant) = named.chain(near).chain(alone).find(|code| known.contains(code)) {
         format!("did you mean '{meant}'?")
     } else if code.len() == 2 && code.chars().all(|sign| sign.is_ascii_uppercase()) {
         "write the language alone, in lower-case letters: a region belongs to the terms of its language"

@@ -212,22 +212,24 @@ impl<T: Decode> Decode for Placed<T> {
     }
 }
 
-/// The items of a list that could be read; the others were reported.
+/// The items of a list that could be read, and whether others were reported.
 #[derive(Clone, Debug)]
-pub struct Readable<T>(pub Vec<T>);
+pub struct Readable<T>(pub Vec<T>, pub bool);
 
 impl<T: Decode> Decode for Readable<T> {
     fn decode(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Self> {
         match &node.value {
             NodeValue::Sequence(items) => {
-                Some(Self(items.iter().filter_map(|item| T::decode(item, found)).collect()))
+                let read: Vec<T> = items.iter().filter_map(|item| T::decode(item, found)).collect();
+                let gaps = read.len() < items.len();
+                Some(Self(read, gaps))
             }
-            _ => Vec::<T>::decode(node, found).map(Self),
+            _ => Vec::<T>::decode(node, found).map(|items| Self(items, false)),
         }
     }
 
     fn absent() -> Option<Self> {
-        Some(Self(Vec::new()))
+        Some(Self(Vec::new(), false))
     }
 
     fn form() -> Value {

@@ -142,9 +142,14 @@ fn read_time(desk: &mut Desk, text: Option<&Text>) -> Option<Time> {
     let time = if shape == "00:00" { word.parse().ok() } else { None };
     if time.is_none() {
         let message = format!("expected a time such as 12:00, found '{word}'");
-        desk.push(Diagnostic::error("part-times", text.span().cloned(), message).hint(
-            "write hours and minutes with two figures each and a colon between; the day is the session's",
-        ));
+        let hint = match super::when::clock(&word) {
+            Some(time) => format!("did you mean '{time}'?"),
+            None => {
+                "write hours and minutes with two figures each and a colon between; the day is the session's"
+                    .to_owned()
+            }
+        };
+        desk.push(Diagnostic::error("part-times", text.span().cloned(), message).hint(hint));
     }
     time
 }

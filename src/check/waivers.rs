@@ -37,7 +37,8 @@ fn place(source: &Source, at: &Text) -> Result<(String, Range<usize>), Box<Diagn
     };
     let files = files(source);
     let unknown = |what: &str, word: &str, known: Vec<&str>| {
-        let hint = match nearest(word, known.iter().copied()) {
+        let stem = |name: &&&str| name.split('.').next() == Some(word);
+        let hint = match known.iter().find(stem).copied().or_else(|| nearest(word, known.iter().copied())) {
             Some(known) => format!("did you mean '{known}'?"),
             None => format!("write one of: {}", known.join(", ")),
         };

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::session::WhenEntry;
 use super::zone;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Moment, Text, When, head};
+use crate::model::{Moment, Text, When, days_and_times, head};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
@@ -16,7 +16,7 @@ pub fn check(desk: &mut Desk, entry: &WhenEntry) -> Option<When> {
     check_keys(desk, entry);
     let start = entry.start.as_ref().or(entry.date.as_ref());
     let start = start.and_then(|text| read_moment(desk, text, entry.start.is_none()));
-    let end = entry.end.as_ref().and_then(|text| read_moment(desk, text, false));
+    let end = entry.end.as_ref().and_then(|text| read_end(desk, text, start));
     let zone = entry.zone.as_ref().and_then(|name| zone::read(desk, name));
     check_zone(desk, entry, start.or(end));
     let [start_instant, end_instant] = [start, end].map(|stamp| read_instant(desk, stamp?, zone.as_ref()?));
@@ -99,17 +99,9 @@ fn read_moment<'a>(desk: &mut Desk, text: &'a Text, day_only: bool) -> Option<St
             .hint("write 'start' in place of 'date' where there is a time")
     } else if has_shape(&word) {
         Diagnostic::error("no-such-moment", span, format!("'{word}' is on no calendar and no clock"))
-            .hint("months run from 01 to 12, days to the last of their month, times from 00:00 to 23:59")
+            .hint(bounds(&word))
     } else {
-        let hint = match meant(&word) {
-            Some(moment) if word.len() > 16 => {
-                format!("did you mean '{moment}'? The zone is written under 'zone'")
-            }
-            Some(moment) => format!("did you mean '{moment}'?"),
-            None => {
-                "write year, month and day with hyphens; a time follows after a T, as in T12:00".to_owned()
-            }
-        };
+        let hint = meant(&word, day_only);
         Diagnostic::error("wrong-type", span, format!("expected {expected}, found '{word}'")).hint(hint)
     };
     desk.push(finding);
@@ -154,12 +146,63 @@ fn split_offset(word: &str) -> (&str, Option<i32>) {
     split().map_or((word, None), |(local, offset)| (local, Some(offset)))
 }
 
-/// What is meant by "2021-05-19 12:00", "2021-05-19T12h00", "2021-05-19T12:00:00" or "2021-05-19T12:00+02:00".
-fn meant(word: &str) -> Option<String> {
-    let (date, time) = word.split_once(['T', ' '])?;
-    let time = time.get(..5)?.replace(['h', '.'], ":");
-    let moment = format!("{date}T{time}");
-    parse_moment(&moment).map(|_| moment)
+/// The end of a session, which may stand as a time alone in the minds of those who write it.
+fn read_end<'a>(desk: &mut Desk, text: &'a Text, start: Option<Stamp>) -> Option<Stamp<'a>> {
+    let told = desk.found.len();
+    let end = read_moment(desk, text, false);
+    let time = clock(&text.plain());
+    if let (Some((start, _)), Some(time), None) = (start, time, end)
+        && let Some(finding) = desk.found.get_mut(told)
+        && finding.code == "wrong-type"
+    {
+        finding.hint = Some(format!("write the day, too: '{}T{time}'", start.date));
+    }
+    end
+}
+
+/// A time alone, "13:30" or "13h30", as the sources write it.
+pub fn clock(word: &str) -> Option<String> {
+    let mut parts = word.split(|sign: char| !sign.is_ascii_digit()).filter(|part| !part.is_empty());
+    let (hour, minute) = (parts.next()?, parts.next().unwrap_or("0"));
+    let plain =
+        parts.next().is_none() && hour.len() <= 2 && word.starts_with(|sign: char| sign.is_ascii_digit());
+    let time = format!("{:0>2}:{:0>2}", hour, minute);
+    time.parse::<Time>().ok().filter(|_| plain).map(|_| time)
+}
+
+/// What a day, or a day and a time, was meant to be: "19/05/2021", "19 mai 2021 à 12h30", "2021-05-19 12:00".
+fn meant(word: &str, day_only: bool) -> String {
+    let read = days_and_times(word).into_iter().map(|(day, time)| match time.filter(|_| !day_only) {
+        Some(time) => format!("{day}T{time}"),
+        None => day,
+    });
+    let read: Vec<String> = read.collect();
+    match read.as_slice() {
+        [one]
+            if word.len() > 16
+                && word.starts_with(|sign: char| sign.is_ascii_digit())
+                && word.contains(['+', 'Z']) =>
+        {
+            format!("did you mean '{one}'? The zone is written under 'zone'")
+        }
+        [one] => format!("did you mean '{one}'?"),
+        [] => "write year, month and day with hyphens; a time follows after a T, as in T12:00".to_owned(),
+        several => format!("write '{}', whichever is meant", several.join("' or '")),
+    }
+}
+
+/// What keeps a day or a time, written as the form has it, from being one.
+fn bounds(word: &str) -> String {
+    let first = word.get(..8).and_then(|month| format!("{month}01").parse::<Date>().ok());
+    let day = word.get(8..10).and_then(|day| day.parse::<i8>().ok());
+    match (first, day) {
+        (Some(first), Some(day)) if day > first.days_in_month() => {
+            format!("that month has {} days", first.days_in_month())
+        }
+        _ => {
+            "months run from 01 to 12, days to the last of their month, times from 00:00 to 23:59".to_owned()
+        }
+    }
 }
 
 fn parse_moment(word: &str) -> Option<Moment> {

@@ -14,17 +14,48 @@ pub fn read(desk: &mut Desk, name: &Text) -> Option<TimeZone> {
         return Some(zone);
     }
     let known: Vec<String> = TimeZoneDatabase::bundled().available().map(|name| name.to_string()).collect();
-    let wanted = word.to_lowercase().replace(' ', "_");
-    let city = |name: &str| name.to_lowercase().rsplit('/').next().map(str::to_owned);
-    let same = |name: &&String| name.to_lowercase() == wanted || city(name).as_ref() == Some(&wanted);
-    let meant = known.iter().find(same).map(String::as_str);
-    let hint = match meant.or_else(|| nearest(&word, known.iter().map(String::as_str))) {
+    let meant = zone_meant(desk, &word, &known).or_else(|| {
+        // One abbreviation is as near as another.
+        let long = word.len() > 5 && !word.contains(|sign: char| sign.is_ascii_digit() || sign == '+');
+        nearest(&word, known.iter().map(String::as_str)).filter(|_| long).map(str::to_owned)
+    });
+    let abbreviated = word.len() <= 5 && word.chars().all(|sign| sign.is_ascii_uppercase());
+    let hint = match meant {
         Some(name) => format!("did you mean '{name}'?"),
+        None if abbreviated => {
+            "write the zone, not what its clocks are called: continent and city, such as Europe/Madrid".to_owned()
+        }
+        None if word.contains(|sign: char| sign.is_ascii_digit()) => {
+            "write the zone, whose distance from UTC changes in summer: continent and city, such as Europe/Madrid"
+                .to_owned()
+        }
         None => "write the zone's name in IANA's list: continent and city, such as Europe/Madrid".to_owned(),
     };
     let message = format!("unknown zone '{word}'");
     desk.push(Diagnostic::error("unknown-zone", name.span().cloned(), message).hint(hint));
     None
+}
+
+/// The zone of a city, by its name in IANA's list or in the terms, alone or at the end of other words: "Paris", "Bruxelles",
+/// "heure de Madrid".
+fn zone_meant(desk: &Desk, word: &str, known: &[String]) -> Option<String> {
+    let wanted = word.to_lowercase();
+    let city = |name: &str| name.rsplit('/').next().map(|city| city.to_lowercase().replace('_', " "));
+    let ends = |long: &str, short: &str| {
+        let before = long.strip_suffix(short).filter(|_| short.chars().count() > 2);
+        before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+    };
+    let plain = wanted.replace('_', " ");
+    let same =
+        |name: &&String| name.to_lowercase() == wanted || city(name).as_deref() == Some(plain.as_str());
+    let listed = || known.iter().find(same).cloned();
+    let mut named = desk.house.terms.values().flat_map(|terms| &terms.zones);
+    let told = named.find(|(_, phrase)| {
+        let phrase = phrase.to_lowercase();
+        ends(&phrase, &wanted) || ends(&wanted, &phrase)
+    });
+    let last = || known.iter().find(|name| city(name).is_some_and(|city| ends(&plain, &city))).cloned();
+    listed().or_else(|| told.map(|(zone, _)| zone.clone())).or_else(last)
 }
 
 /// The further zones of the house are known: `unknown-zone`.

@@ -4,8 +4,8 @@ use super::{CommonArguments, Outcome};
 use crate::allocator;
 use crate::terminal::Terminal;
 use clap::Args;
-use diptych::diagnostic::{Diagnostic, nearest};
-use diptych::model::{Edition, Language, Medium, language_tag};
+use diptych::diagnostic::Diagnostic;
+use diptych::model::{Edition, Language, Medium, known_by, language_meant, language_tag};
 use diptych::publish::{Store, publish};
 use diptych::{Press, Selection, crew, stops, typeset};
 use jiff::civil::Date;
@@ -190,8 +190,8 @@ fn check_tags(wanted: &[Vec<Language>], press: &Press, ids: &[String]) -> Result
 }
 
 fn mend(word: &str, known: &[&str]) -> String {
-    match nearest(word, known.iter().copied()) {
-        Some(name) => format!("did you mean '{name}'?"),
-        None => format!("choose from {}", known.join(", ")),
-    }
+    let language = language_meant(word).map(|language| language.to_string());
+    let language = language.filter(|language| known.contains(&language.as_str()));
+    let language = language.map(|language| format!("did you mean '{language}'?"));
+    known_by(word, known).or(language).unwrap_or_else(|| format!("choose from {}", known.join(", ")))
 }

@@ -6,7 +6,7 @@
 use super::disk::{self, Project};
 use super::{pictures, stock, yaml};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{Brand, Entry, FontFile, Logo, Node, NodeValue, Span, Text, wrong_type};
+use crate::model::{Brand, Entry, FontFile, Logo, Node, NodeValue, Span, Text, known_by, wrong_type};
 use std::collections::BTreeMap;
 
 const PATH: &str = "sources/_brand.yml";
@@ -81,10 +81,8 @@ impl Reader<'_> {
             return &[];
         };
         for entry in entries.iter().filter(|entry| !used.contains(&entry.key.as_str())) {
-            let hint = match nearest(&entry.key, used.iter().copied()) {
-                Some(key) => format!("did you mean '{key}'?"),
-                None => format!("keys that are used here: {}", used.join(", ")),
-            };
+            let hint = known_by(&entry.key, used)
+                .unwrap_or_else(|| format!("keys that are used here: {}", used.join(", ")));
             let message = format!("the press does not use the key '{}'", entry.key);
             self.found
                 .push(Diagnostic::warning("unused-brand-key", entry.key_span.clone(), message).hint(hint));
@@ -204,6 +202,9 @@ impl Reader<'_> {
         let names = || palette.iter().map(|entry| entry.key.as_str());
         let hint = match nearest(name, names()) {
             Some(near) if near != name => format!("did you mean '{near}'?"),
+            _ if color_meant(name).is_some() => {
+                format!("did you mean \"{}\"?", color_meant(name).unwrap_or_default())
+            }
             _ => "write a colour as \"#1f3a5f\", or a name of the palette".to_owned(),
         };
         let message = if !seen.is_empty() || entry.key == name {
@@ -357,6 +358,15 @@ fn hexadecimal(word: &str) -> Option<String> {
         6 => Some(format!("#{digits}")),
         _ => None,
     }
+}
+
+/// A colour without its sign, "1f3a5f", or as CSS writes it, "rgb(31, 58, 95)".
+fn color_meant(word: &str) -> Option<String> {
+    let parts = word.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')'));
+    let Some(parts) = parts else { return hexadecimal(&format!("#{word}")) };
+    let parts: Option<Vec<u8>> = parts.split(',').map(|part| part.trim().parse().ok()).collect();
+    let parts = parts.filter(|parts| parts.len() == 3)?;
+    Some(parts.iter().fold("#".to_owned(), |color, part| format!("{color}{part:02x}")))
 }
 
 /// The names that every program knows (CSS Color 4, 6.1: those of CSS 1).

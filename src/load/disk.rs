@@ -71,6 +71,15 @@ impl Project {
     /// A text without its byte order mark. What keeps it from being read, and characters that no document may hold, go
     /// to `found`.
     pub fn text(&self, path: &str, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceFile>> {
+        let file = self.merged_text(path, found)?;
+        let conflict = merge_conflict(&file);
+        let whole = conflict.is_none().then_some(file);
+        found.extend(conflict);
+        whole
+    }
+
+    /// The same of a file whose reader itself understands the marks of a merge.
+    pub fn merged_text(&self, path: &str, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceFile>> {
         let bytes = match self.bytes(path) {
             Ok(bytes) => bytes,
             Err(trouble) => {
@@ -268,13 +277,7 @@ fn decode(path: &str, bytes: Vec<u8>, found: &mut Vec<Diagnostic>) -> Option<Arc
         Ok(text) => {
             let file = Arc::new(SourceFile { path: path.to_owned(), text });
             find_control_characters(&file, found);
-            match merge_conflict(&file) {
-                Some(finding) => {
-                    found.push(finding);
-                    None
-                }
-                None => Some(file),
-            }
+            Some(file)
         }
         Err(error) => {
             let at = error.utf8_error().valid_up_to();

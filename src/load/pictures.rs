@@ -74,7 +74,12 @@ fn attempt(project: &Project, folder: &str, written: &str) -> Result<Image, Diag
                 None if project.exists(&format!("{folder}/images/{name}")) => {
                     format!("did you mean 'images/{name}'?")
                 }
-                None => format!("it is looked for as {path}"),
+                None => match written.strip_prefix(&format!("{folder}/")) {
+                    Some(below) if project.exists(&format!("{folder}/{below}")) => {
+                        format!("did you mean '{below}'?")
+                    }
+                    _ => format!("it is looked for as {path}"),
+                },
             };
             Diagnostic::error("image-missing", None, format!("there is no picture '{written}'")).hint(hint)
         }

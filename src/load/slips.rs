@@ -1,10 +1,14 @@
 //! What a YAML parser refuses, in the words of someone who is new to YAML. In: the parser's error and the file. Out: one
 //! finding that shows the slip and the mend.
 
+mod mends;
+
 use super::lookalikes;
-use crate::diagnostic::{Diagnostic, is_quote};
+use crate::diagnostic::Diagnostic;
 use crate::model::{SourceFile, Span};
 use granit_parser::ErrorKind;
+pub use mends::spaced;
+use mends::{in_quotes, key_and_value, path_of, quoted, second_key};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -290,55 +294,6 @@ fn colon_in_braces(text: &str, open: usize, at: usize) -> Option<Slip> {
     slip(value, "a value with a colon must stand in quotes", format!("write {key}: {}", quoted(words)))
 }
 
-/// The mend of a value that must stand in double quotes, with the line as it then is.
-fn in_quotes(text: &str, line: &Range<usize>) -> String {
-    let words = text[words_of(text, line)].trim_start_matches("- ").trim_start();
-    match words.split_once(": ") {
-        Some((key, value))
-            if is_key(key) && value.chars().count() < 60 && !value.starts_with(['"', '\'']) =>
-        {
-            format!("write it in double quotes: {key}: {}", quoted(value.trim()))
-        }
-        _ => "write the value in double quotes".to_owned(),
-    }
-}
-
-/// Words in double quotes, in place of the curly ones around them.
-fn quoted(words: &str) -> String {
-    let curly = |sign: char| is_quote(sign) && !sign.is_ascii();
-    let inner = words.strip_prefix(curly).and_then(|words| words.strip_suffix(curly));
-    let words = inner.filter(|words| !words.contains(curly)).unwrap_or(words).trim();
-    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// The mend of a key and its value without a space between them.
-pub fn spaced(key: &str, value: &str) -> String {
-    format!("write '{key}: {}'", value.trim())
-}
-
-/// "note kind: session", in which a second key seems to stand.
-fn second_key(value: &str) -> Option<&str> {
-    let (before, _) = value.split_once(": ")?;
-    let (first, second) = before.split_once(' ')?;
-    let plain = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    (!first.contains(' ') && plain(second)).then_some(second)
-}
-
-/// "kind session" and "kind = session" as they were meant.
-fn key_and_value(content: &str) -> Option<String> {
-    let (key, value) = content.split_once(' ')?;
-    let value = value.trim_start_matches(['=', ' ']);
-    let word = !value.is_empty() && !value.contains(' ') && !value.ends_with('.');
-    (is_key(key) && (word || content.contains(" = "))).then(|| format!("{key}: {value}"))
-}
-
-/// A path of Windows in double quotes, with the slashes that all systems know.
-fn path_of(text: &str, line: &Range<usize>) -> Option<String> {
-    let words = &text[words_of(text, line)];
-    let value = words.split('"').nth(1).filter(|value| !value.contains(char::is_whitespace))?;
-    (value.contains('.') && value.contains('\\')).then(|| value.replace('\\', "/"))
-}
-
 /// The quote mark that opens the value in which the parser stopped: the last that stands where a value may begin.
 fn opening_quote(text: &str, at: usize) -> Option<usize> {
     let end = at + text.get(at..)?.chars().next().map_or(0, char::len_utf8);
@@ -387,55 +342,4 @@ fn is_key(word: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::load::yaml;
-    use crate::model::SourceFile;
-    use std::sync::Arc;
-
-    #[test]
-    fn slips_are_shown_where_they_were_made() {
-        for (text, place, words) in [
-            ("titre: égalité: suite\n", "1:8", "a value with a colon must stand in quotes"),
-            ("titre: « x » : y\n", "1:8", "a value with a colon"),
-            ("a: @x\n", "1:4", "may not begin with '@'"),
-            ("a: %x\n", "1:4", "may not begin with '%'"),
-            ("a: `x`\n", "1:4", "may not begin with '`'"),
-            ("%x: y\n", "1:1", "may not begin with '%'"),
-            ("a: * x\n", "1:4", "may not begin with '*'"),
-            ("a: & b\n", "1:4", "may not begin with '*' or '&'"),
-            ("a: , b\n", "1:4", "may not begin with ','"),
-            ("a: [x, y\nb: c\n", "1:4", "'[' is opened here and not closed"),
-            ("a: {x: y\nb: c\n", "1:4", "'{' is opened here and not closed"),
-            ("a: [x\n", "1:4", "'[' is opened here and not closed"),
-            ("a: {x: l'un, y: b: c}\n", "1:17", "a value with a colon"),
-            ("a: [{b: c]\n", "1:5", "'{' is opened here, but ']' closes it"),
-            ("a: ]\n", "1:4", "never opened"),
-            ("a: \"x\nb: c\n", "1:4", "a quote is opened here and not closed"),
-            ("a: 'x\n", "1:4", "a quote is opened here and not closed"),
-            ("a: 'l'Afrique'\n", "1:6", "this apostrophe ends the quoted value"),
-            ("a: \"x\" y\n", "1:8", "words follow the closing quote"),
-            ("a: \"\\q\"\n", "1:5", "a backslash in double quotes"),
-            ("a: 1\n  b: 2\n", "2:3", "indented further than the form allows"),
-            ("a:\n  b: 1\n c: 2\n", "3:2", "in a column in which no line above began"),
-            ("a:\n    b: 1\n  c: 2\n", "3:3", "in a column in which no line above began"),
-            ("a: 1\nkey:value\nb: 2\n", "2:1", "a space is missing after the colon"),
-            ("a: 1\nb\n", "2:1", "neither a key with a value nor an item"),
-            ("- a\nb: c\n", "2:1", "does not fit the group of lines above"),
-            ("a: - b\n", "1:4", "a list begins on the line of its key"),
-            ("a: |x\n  b\n", "1:4", "words follow '|' or '>'"),
-        ] {
-            let file = Arc::new(SourceFile { path: "x.yaml".into(), text: text.into() });
-            let mut found = Vec::new();
-            assert!(yaml::parse(&file, &mut found).is_none(), "{text:?}");
-            let finding = &found[0];
-            let (line, column) = finding.span.as_ref().expect("a place").line_column();
-            assert_eq!(
-                (format!("{line}:{column}").as_str(), finding.code),
-                (place, "yaml-syntax"),
-                "{text:?}: {}",
-                finding.message
-            );
-            assert!(finding.message.contains(words), "{text:?}: {}", finding.message);
-        }
-    }
-}
+mod tests;

@@ -191,7 +191,7 @@ fn a_single_value_where_keys_stand_is_shown_as_keys() {
     let root = project(&[("sources/directory.yaml", directory)]);
     let report = load(root.path());
     let hints: Vec<_> = report.diagnostics.iter().filter_map(|finding| finding.hint.as_deref()).collect();
-    assert_eq!(hints, ["write '{given: …, family: …}'"]);
+    assert_eq!(hints, ["write '{given: Ana, family: Silva}'"]);
 }
 
 #[cfg(target_os = "linux")]

@@ -9,7 +9,7 @@ use super::{Entry, Language, Node, NodeValue, PerLanguage, Span, Text};
 use crate::diagnostic::Diagnostic;
 pub use dates::{DayAndTime, days_and_times};
 use mends::{LIST, MAPPING, PER_LANGUAGE};
-pub use mends::{language_meant, unknown_value, wrong_type};
+pub use mends::{known_by, language_meant, unknown_value, wrong_type};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

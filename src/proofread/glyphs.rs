@@ -54,7 +54,9 @@ fn unprinted(text: &str, print: &mut impl FnMut(char) -> bool) -> Vec<Range<usiz
     for (at, ch) in text.char_indices().filter(|(_, ch)| !print(*ch)) {
         let end = at + ch.len_utf8();
         match runs.last_mut() {
-            Some(run) if text[run.end..at].chars().all(char::is_whitespace) => run.end = end,
+            Some(run) if text[run.end..at].chars().all(|ch| ch.is_whitespace() || is_shapeless(ch)) => {
+                run.end = end
+            }
             _ => runs.push(at..end),
         }
     }

@@ -34,7 +34,9 @@ fn every_code_has_a_page_and_every_page_a_code() {
             literals.insert(word.to_owned());
             let position = ["(", "{", "code:", "code =", "&str =", "=>"];
             let of_finding = ["Diagnostic::error(", "Diagnostic::warning("];
-            let is_code = word.contains('-') && position.iter().any(|end| before.ends_with(end));
+            let is_code = word.contains('-')
+                && !word.ends_with('-')
+                && position.iter().any(|end| before.ends_with(end));
             if is_code || of_finding.iter().any(|end| before.ends_with(end)) {
                 written.insert(word.to_owned());
             }

@@ -68,6 +68,33 @@ fn sarif_is_what_its_schema_asks_for() {
     assert!(words.starts_with("[ici]") || words.starts_with("javascript"), "{words}");
 }
 
+/// Columns are counted in characters of the text, without the byte order mark, in a file of Windows as in any other.
+#[test]
+fn every_format_counts_the_same_columns() {
+    for case in ["mark.wide-letters", "mark.facts-wide", "yaml.windows-key", "yaml.windows-multibyte"] {
+        let project = Project::copy_of("tests/house");
+        project.overlay(&repository().join("tests/slips").join(case).join("in"));
+        let says = |format| project.run(&["check", "--diagnostics", format]).expect(1).stderr;
+        let json: Value = serde_json::from_str(&says("json")).expect("one JSON document");
+        let place = &json["diagnostics"][0]["place"];
+        let (line, from, to) = (&place["line"], &place["column"], &place["endColumn"]);
+
+        let sarif: Value = serde_json::from_str(&says("sarif")).expect("one JSON document");
+        let region = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"];
+        let expected = json!({ "startLine": line, "startColumn": from, "endLine": line, "endColumn": to });
+        assert_eq!(*region, expected, "{case}");
+
+        let github = says("github");
+        let columns = format!(",line={line},endLine={line},col={from},endColumn={to},");
+        assert!(github.contains(&columns), "{case}: {columns} is not in {github}");
+
+        // The text names the same place, and its mark begins below the words that the columns cut out.
+        let file = place["file"].as_str().expect("a file");
+        let text = says("text");
+        assert!(text.contains(&format!("--> {file}:{line}:{from}\n")), "{case}: {text}");
+    }
+}
+
 #[test]
 fn sarif_tells_failures_of_the_program() {
     let project = Project::copy_of("tests/house");
@@ -77,7 +104,7 @@ fn sarif_tells_failures_of_the_program() {
     let invocation = &log["runs"][0]["invocations"][0];
     assert_eq!(invocation["executionSuccessful"], false);
     let text = &invocation["toolExecutionNotifications"][0]["message"]["text"];
-    assert_eq!(text, "there is no folder nowhere");
+    assert_eq!(text, "there is no folder nowhere: name the one that holds sources/");
 
     let well = Project::copy_of("tests/house").run(&["check", "--diagnostics", "sarif"]).expect(0);
     let log: Value = serde_json::from_str(&well.stderr).expect("one JSON document");
@@ -110,7 +137,10 @@ fn github_reads_each_finding_as_one_command() {
     assert!(run.stderr.lines().any(|line| line == expected), "{}", run.stderr);
     assert!(run.stderr.lines().all(|line| line.starts_with("::error ") || line.starts_with("::warning ")));
     let run = faulty().run(&["check", "nowhere", "--diagnostics", "github"]).expect(2);
-    assert_eq!(run.stderr, "::error title=diptych::there is no folder nowhere\n");
+    assert_eq!(
+        run.stderr,
+        "::error title=diptych::there is no folder nowhere: name the one that holds sources/\n"
+    );
 }
 
 #[test]
@@ -170,7 +200,13 @@ fn a_mistake_of_a_template_is_shown_in_its_line() {
         ("cover.typ.j2", "#paragraf([x])", "unknown variable: paragraf"),
         ("brand/prose.typ", "#paragraf([x])", "unknown variable: paragraf"),
         ("brand/prose.typ", "#let x = (", "unclosed delimiter"),
+        ("brand/agenda.typ", "#panic(\"no\")", "panicked with: no"),
+        ("note.typ.j2", "{{ copies|nofilter }}", "unknown filter"),
+        ("cover.typ.j2", "{{ nothing }}", "undefined value"),
+        ("note.typ.j2", "#\"漢\"", "could not be displayed"),
         ("note.xhtml.j2", "<p>", "more than one outermost element"),
+        ("note.xhtml.j2", "{{ nothing }}", "undefined value"),
+        ("note.xhtml.j2", "{% for %}", "unexpected"),
     ] {
         let (project, number) = with_line(template, line);
         let run = project.run(&["build", "--diagnostics", "json"]).expect(1);
@@ -181,6 +217,52 @@ fn a_mistake_of_a_template_is_shown_in_its_line() {
         assert_eq!(place, (Some(&*format!("templates/{template}")), Some(number as u64)), "{finding:#}");
         assert!(finding["hint"].is_string(), "{finding:#}");
     }
+}
+
+/// A component that fails when the template calls it: the mistake is the component's.
+#[test]
+fn a_mistake_within_a_component_is_shown_in_its_line() {
+    for (file, sound, broken, words) in [
+        (
+            "prose.typ",
+            "#let paragraph(body) = par(body)",
+            "#let paragraph(body) = panic(\"no\")",
+            "panicked with: no",
+        ),
+        ("prose.typ", "#let paragraph(body) = par(body)", "#let paragraph(body) = par(int(body))", "integer"),
+        (
+            "prose.typ",
+            "#let paragraph(body) = par(body)",
+            "#let paragraph(body) = pra(body)",
+            "unknown variable: pra",
+        ),
+        ("page.typ", "#let ", "#let broken = 1 + \"a\"\n#let ", "cannot add integer and string"),
+    ] {
+        let project = Project::copy_of("tests/house");
+        let path = format!("templates/brand/{file}");
+        let own = fs::read_to_string(repository().join(&path)).expect("a component");
+        assert!(own.contains(sound), "{file} does not hold {sound}");
+        project.write(&path, &own.replacen(sound, broken, 1));
+        let line = own.split(sound).next().expect("a part").lines().count() + 1;
+        let run = project.run(&["build", "--media", "screen", "--diagnostics", "json"]).expect(1);
+        let report: Value = serde_json::from_str(&run.stderr).expect("one JSON document");
+        let finding = &report["diagnostics"][0];
+        assert!(finding["message"].as_str().is_some_and(|message| message.contains(words)), "{finding:#}");
+        let place = (finding["place"]["file"].as_str(), finding["place"]["line"].as_u64());
+        assert_eq!(place, (Some(path.as_str()), Some(line as u64)), "{finding:#}");
+    }
+}
+
+/// A component that its template calls wrongly: the mistake is in the template's line, not in the words that it sets there.
+#[test]
+fn a_wrong_call_is_shown_in_the_line_of_its_template() {
+    let project = Project::copy_of("tests/house");
+    let path = "templates/brand/prose.typ";
+    let own = fs::read_to_string(repository().join(path)).expect("a component");
+    project.write(path, &own.replacen("paragraph(body)", "paragraph(body, lead)", 1));
+    let run = project.run(&["build", "--media", "screen", "--languages", "fr"]).expect(1);
+    assert!(run.stderr.contains("missing argument: lead"), "{}", run.stderr);
+    assert!(run.stderr.contains("--> templates/note.typ.j2:24:1"), "{}", run.stderr);
 }
 
 #[test]

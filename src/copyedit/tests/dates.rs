@@ -29,9 +29,8 @@ fn zone(name: &str, at: jiff::Timestamp) -> Zone {
 fn when(start: &str, end: &str, zone_name: &str, also: &str) -> When {
     let start = moment(start);
     let end = (!end.is_empty()).then(|| moment(end));
-    let mut when = When { start, end, zone: None, end_zone: None, also: Vec::new() };
     if zone_name.is_empty() {
-        return when;
+        return When { start, end, zone: None, end_zone: None, also: Vec::new() };
     }
     let home = jiff::tz::TimeZone::get(zone_name).expect("a zone");
     let instant = |moment: Moment| {
@@ -53,9 +52,7 @@ fn when(start: &str, end: &str, zone_name: &str, also: &str) -> When {
             also: Vec::new(),
         }
     };
-    when = there(zone_name);
-    when.also = also.split_whitespace().map(there).collect();
-    when
+    When { also: also.split_whitespace().map(there).collect(), ..there(zone_name) }
 }
 
 /// The terms of a language, or English ones with a calendar of `calendars.yaml`.

@@ -40,7 +40,7 @@ pub fn meant<'k>(word: &str, known: impl IntoIterator<Item = &'k str> + Clone) -
 }
 
 /// The mend of a word that is not known, if what was meant is.
-fn known_by<'k>(word: &str, known: &[&'k str]) -> Option<String> {
+pub fn known_by<'k>(word: &str, known: &[&'k str]) -> Option<String> {
     mend(word, known.iter().copied()).or_else(|| {
         let (name, advice) = foreign(word, known.iter().copied())?;
         Some(advice.map_or_else(|| format!("did you mean '{name}'?"), str::to_owned))
@@ -163,10 +163,16 @@ pub fn no_mapping(node: &Node, keys: &[&str]) -> Diagnostic {
 fn example(node: &Node, keys: &[&str]) -> Option<String> {
     let NodeValue::Scalar { text, .. } = &node.value else { return None };
     let mut keys = keys.iter().map(|key| key.trim_start_matches("r#"));
-    let first = keys.next()?;
+    // A day that stands alone is a day without times.
+    let day = matches!(days_and_times(text).as_slice(), [(_, None)]) && keys.clone().any(|key| key == "date");
+    let first = if day { "date" } else { keys.next()? };
     let before = node.span.file.text.get(..node.span.start)?;
     let in_list = before.rsplit('\n').next().is_some_and(|line| line.trim() == "-");
     match (text.contains(char::is_whitespace), keys.next()) {
+        (true, Some(second)) if text.split_whitespace().count() == 2 => {
+            let (one, two) = text.split_once(char::is_whitespace)?;
+            Some(format!("'{{{first}: {one}, {second}: {}}}'", two.trim()))
+        }
         (true, Some(second)) => Some(format!("'{{{first}: …, {second}: …}}'")),
         _ if in_list => Some(format!("'- {first}: {text}'")),
         _ => Some(format!("'{{{first}: {text}}}'")),
@@ -194,6 +200,13 @@ pub fn scalar(text: &str, expected: &str) -> String {
             Some(code) => format!("did you mean '{code}'?"),
             None => "write two or three lower-case letters, such as fr or en".to_owned(),
         },
-        _ => format!("write {expected}"),
+        _ => {
+            let figures = text.trim_start_matches(|sign: char| !sign.is_ascii_digit());
+            let figures: String = figures.chars().take_while(char::is_ascii_digit).collect();
+            match figures.is_empty() {
+                true => format!("write {expected}"),
+                false => format!("did you mean '{figures}'?"),
+            }
+        }
     }
 }

@@ -22,6 +22,8 @@ record! {
         pub tails: BTreeMap<String, String>,
         /// What stands in square brackets until the words come: à compléter.
         pub gaps: Vec<String>,
+        /// What is written together with the word after it, and is no part of it: و, ل. Names are found behind it.
+        pub prefixes: Vec<String>,
         /// Words of links that do not say where these lead: ici, cliquez ici.
         pub vague: Vec<String>,
     }

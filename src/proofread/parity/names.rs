@@ -66,10 +66,11 @@ impl<'a> Names<'a> {
         let mut index = 0;
         while index < words.len() {
             let mut end = index + 1;
-            for form in self.forms_at(&words, index) {
+            for form in self.forms_at(passage, &words, index) {
                 facts.present.insert(Key::Name(form.entry));
             }
-            let named = self.forms_at(&words, index).filter(|form| names(form, passage, &words, index));
+            let named =
+                self.forms_at(passage, &words, index).filter(|form| names(form, passage, &words, index));
             if let Some(form) = named.max_by_key(|form| form.words.len()) {
                 end = index + form.words.len();
                 let range = words[index].range.start..words[end - 1].range.end;
@@ -80,7 +81,7 @@ impl<'a> Names<'a> {
             }
             // What is named within a name is there too, but nobody misses it.
             for within in index + 1..end {
-                self.forms_at(&words, within).for_each(|form| {
+                self.forms_at(passage, &words, within).for_each(|form| {
                     facts.present.insert(Key::Name(form.entry));
                 });
             }
@@ -88,16 +89,22 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The names that begin with a word, in letters of any case.
-    fn forms_at<'f>(&'f self, words: &'f [Word], index: usize) -> impl Iterator<Item = &'f Form> {
-        let key = words.get(index).map(|word| word.text.to_lowercase()).unwrap_or_default();
-        let forms = self.forms.get(&key).map(Vec::as_slice).unwrap_or_default();
-        forms.iter().filter(move |form| {
-            let given = words.get(index..index + form.words.len()).unwrap_or_default();
-            given.len() == form.words.len()
-                && given
+    /// The names that begin with a word, in letters of any case, or behind letters that are written together with it.
+    fn forms_at<'f>(
+        &'f self,
+        passage: &'f Passage,
+        words: &'f [Word],
+        index: usize,
+    ) -> impl Iterator<Item = &'f Form> {
+        let first = words.get(index).map(|word| word.text).unwrap_or_default();
+        let keys = bare_forms(first, passage).map(str::to_lowercase);
+        let forms = keys.filter_map(|key| self.forms.get(&key)).flatten();
+        forms.filter(move |form| {
+            let others = words.get(index + 1..index + form.words.len()).unwrap_or_default();
+            others.len() + 1 == form.words.len()
+                && others
                     .iter()
-                    .zip(&form.words)
+                    .zip(form.words.iter().skip(1))
                     .all(|(word, wanted)| word.text.to_lowercase() == wanted.to_lowercase())
         })
     }
@@ -118,16 +125,13 @@ impl<'a> Names<'a> {
                 known.is_none_or(|name| {
                     let name = name.plain();
                     let first = words(&name).into_iter().find(|word| {
-                        let is_name = |ch: char| ch.is_uppercase() || !ch.is_lowercase();
-                        word.text.starts_with(is_name) && word.text.chars().count() > 3
+                        !word.text.starts_with(char::is_lowercase) && word.text.chars().count() > 3
                     });
-                    // Where letters have no capitals, articles and prepositions are written together with the word: للمنظمة.
-                    let is_first =
-                        |word: &Word, first: &Word| match first.text.starts_with(char::is_uppercase) {
-                            true => word.text == first.text,
-                            false => word.text.ends_with(first.text),
-                        };
-                    first.is_some_and(|first| words(&other.plain).iter().any(|word| is_first(word, &first)))
+                    first.is_some_and(|first| {
+                        words(&other.plain)
+                            .iter()
+                            .any(|word| bare_forms(word.text, other).any(|word| word == first.text))
+                    })
                 })
             }
             Some(Entry::Place(name)) => {
@@ -140,9 +144,10 @@ impl<'a> Names<'a> {
     }
 
     /// The words that are part of a name, by their places.
-    pub fn within(&self, words: &[Word]) -> BTreeSet<usize> {
-        let spans = (0..words.len())
-            .flat_map(|index| self.forms_at(words, index).map(move |form| index..index + form.words.len()));
+    pub fn within(&self, passage: &Passage, words: &[Word]) -> BTreeSet<usize> {
+        let spans = (0..words.len()).flat_map(|index| {
+            self.forms_at(passage, words, index).map(move |form| index..index + form.words.len())
+        });
         spans.flatten().collect()
     }
 }
@@ -150,7 +155,10 @@ impl<'a> Names<'a> {
 /// Whether a form stands there letter by letter, and alone names what it stands for.
 fn names(form: &Form, passage: &Passage, words: &[Word], index: usize) -> bool {
     let is_exact = form.words.iter().enumerate().all(|(step, wanted)| {
-        words.get(index + step).is_some_and(|word| word.text == wanted || (step == 0 && form.words.len() > 1))
+        words.get(index + step).is_some_and(|word| match step {
+            0 => form.words.len() > 1 || bare_forms(word.text, passage).any(|word| word == wanted),
+            _ => word.text == wanted,
+        })
     });
     let has_title = || {
         let before = index.checked_sub(1).and_then(|before| words.get(before));
@@ -161,6 +169,13 @@ fn names(form: &Form, passage: &Passage, words: &[Word], index: usize) -> bool {
     let is_name =
         form.words.iter().any(|word| word.chars().next().is_some_and(|first| !first.is_lowercase()));
     is_exact && is_name && (!form.after_title || has_title())
+}
+
+/// A word, and what is left of it without letters that its language writes together with the word after them.
+fn bare_forms<'w>(word: &'w str, passage: &'w Passage) -> impl Iterator<Item = &'w str> {
+    let prefixes = passage.terms.reader.iter().flat_map(|reader| &reader.prefixes);
+    let bare = prefixes.filter_map(|prefix| word.strip_prefix(prefix.as_str()));
+    std::iter::once(word).chain(bare.filter(|word| !word.is_empty()))
 }
 
 /// What the words of a place have in common: Afri for Africa and African.

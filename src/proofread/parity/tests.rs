@@ -3,7 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Directory, FairCopy, House, Inline, Language, SourceFile, Span, Terms, Text};
 use crate::proofread::tests::{copy, decode, house};
-use std::sync::Arc;
+use proptest::prelude::*;
+use std::sync::{Arc, LazyLock};
 
 const DIRECTORY: &str = "
 people:
@@ -11,7 +12,7 @@ people:
   boudra: {name: {given: Mohamed, family: Boudra}}
 organisations:
   uclg:
-    name: {fr: Cités et Gouvernements Locaux Unis, en: United Cities and Local Governments, es: Ciudades y Gobiernos Locales Unidos}
+    name: {fr: Cités et Gouvernements Locaux Unis, en: United Cities and Local Governments, es: Ciudades y Gobiernos Locales Unidos, ar: منظمة المدن والحكومات المحلية المتحدة}
     short: {fr: CGLU, en: UCLG, es: CGLU}
   ambf:
     name: {fr: Association des municipalités du Burkina Faso, en: Association of Municipalities of Burkina Faso}
@@ -107,5 +108,32 @@ fn an_address_is_compared_without_its_language() {
         ("images/port.fr.png", "images/port.png"),
     ] {
         assert_eq!(markers.neutral(address), neutral, "{address}");
+    }
+}
+
+/// A house in which Spanish is written like French.
+static TWINS: LazyLock<House> = LazyLock::new(|| {
+    let twins = ["fr", "es"].map(|code| (Language::new(code).expect("a code"), Terms::stock("fr")));
+    House { terms: twins.into_iter().collect(), ..sample() }
+});
+
+proptest! {
+    /// Whatever a passage says, it says it too: nothing but `untranslated` is found beside the same words.
+    #[test]
+    fn a_passage_has_all_its_own_facts(
+        scraps in prop::collection::vec(
+            prop_oneof![
+                "[0-9]{1,4}", "[٠-٩]{1,3}", "[ .,:;/+°º'’()-]{1,3}", "\\PC",
+                prop::sample::select(vec![
+                    " ", "\u{A0}", "h", " h ", "mai", "Mai", "er", "e", "XXI", "millions", "mille", "deux", "vingt", "-",
+                    "A/75/982", "COVID-19", "https://un.org/fr/a?b#c", "a@b.org", "www.", "CGLU", "M. Boudra", "midi", "%", "+34 933",
+                ]).prop_map(str::to_owned),
+            ],
+            0..12,
+        )
+    ) {
+        let words: String = scraps.concat().chars().filter(|sign| !"<>[]".contains(*sign)).collect();
+        let found = super::compare(&["fr", "es"].map(|code| side(&TWINS, code, &words)), &TWINS);
+        prop_assert!(found.iter().all(|finding| finding.code == "untranslated"), "{words:?}: {found:?}");
     }
 }

@@ -16,7 +16,7 @@ pub fn find(pair: &Pair, names: &Names) -> Option<Diagnostic> {
         return None;
     }
     let (words, others) = (words(&right.plain), words(&left.plain));
-    let named = names.within(&words);
+    let named = names.within(right, &words);
     let pairs = words.iter().zip(&others).enumerate();
     let own = pairs.filter(|(index, (word, other))| {
         is_own(right, word) && is_own(left, other) && !named.contains(index)
