@@ -8,12 +8,14 @@ const PRINTED: &str = "ß Ω ж ◆ é œ « » ’ “ ” – — … € ° �
 /// Signs that no font of the press has.
 const MISSING: &str = "漢 あ ক א ☃ 👩 ♞";
 
-/// A house whose template sets these signs itself, past the proofreader.
+/// A house whose template sets these signs itself in every paragraph, past the proofreader.
 fn set_by_template(signs: &str) -> Project {
     let project = Project::copy_of("tests/house");
-    let path = "templates/note.typ.j2";
+    let path = "templates/brand/prose.typ";
     let own = fs::read_to_string(repository().join(path)).expect("a template");
-    project.write(path, &format!("{own}#\"{signs}\"\n"));
+    let paragraph = "#let paragraph(body) = par(body)";
+    assert!(own.contains(paragraph), "{path} does not hold '{paragraph}'");
+    project.write(path, &own.replace(paragraph, &format!("#let paragraph(body) = par(body + \"{signs}\")")));
     project
 }
 

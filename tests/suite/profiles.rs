@@ -14,7 +14,7 @@ fn project() -> Project {
     let project = Project::copy_of("tests/house");
     let fr = "Les villes changent vite : \"le \"soin\" d'abord\" - et 12 000 habitants ?";
     project.change("sources/note/fr.md", "Les villes changent vite.", fr);
-    let en = "The mayor said \"the 'care' plan\", and left - at last.";
+    let en = "The mayor of 12,000 people said \"the 'care' plan\", and left - at last.";
     project.change("sources/note/en.md", "Cities are changing fast.", en);
     project
 }
