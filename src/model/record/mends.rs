@@ -40,7 +40,7 @@ pub fn meant<'k>(word: &str, known: impl IntoIterator<Item = &'k str> + Clone) -
 }
 
 /// The mend of a word that is not known, if what was meant is.
-pub fn known_by<'k>(word: &str, known: &[&'k str]) -> Option<String> {
+pub fn known_by(word: &str, known: &[&str]) -> Option<String> {
     mend(word, known.iter().copied()).or_else(|| {
         let (name, advice) = foreign(word, known.iter().copied())?;
         Some(advice.map_or_else(|| format!("did you mean '{name}'?"), str::to_owned))
