@@ -24,6 +24,9 @@ pub struct Face<'a> {
 const REGULAR: u16 = 400;
 const SEMIBOLD: u16 = 600;
 
+/// A family, the weights and slants that are asked of it, and the size at which it is set beside others.
+type Wish<'a> = (&'a str, &'a [(u16, bool)], Option<f64>);
+
 /// Regular, italic and semibold of running text (semibold italic only where words ask for it), regular and semibold of
 /// headings.
 pub fn choose<'a>(
@@ -37,7 +40,7 @@ pub fn choose<'a>(
     let heading = [(REGULAR, false), (SEMIBOLD, false)];
     let base = &base[..if bold_italic { 4 } else { 3 }];
     let own = |language: &Language| house.terms.get(language).and_then(|terms| terms.r#type.as_ref());
-    let mut wanted: Vec<(&str, &[(u16, bool)], Option<f64>)> = Vec::new();
+    let mut wanted: Vec<Wish> = Vec::new();
     if languages.iter().any(|language| own(language).is_none()) {
         wanted.push((&house.brand.base_font, base, None));
         wanted.push((&house.brand.heading_font, &heading, None));
