@@ -133,7 +133,9 @@ fn read_speaker(
     let held = person.roles.iter().filter(|role| day.is_none_or(|day| role.held_on(day)));
     let roles: Vec<_> = held.map(|role| roles::check(desk, person, role)).collect();
     let roles = roles.into_iter().collect::<Option<_>>()?;
-    Some(Some(Speaker { name: person.name.text(), gender: person.gender, roles, attendance }))
+    let spelled = person.spelled.iter().flat_map(|names| &names.values);
+    let spelled = spelled.map(|(language, name)| (*language, name.text())).collect();
+    Some(Some(Speaker { name: person.name.text(), spelled, gender: person.gender, roles, attendance }))
 }
 
 /// `unconfirmed-speaker` in a note that is final; in others, `missing-form` if the terms cannot say how matters stand.

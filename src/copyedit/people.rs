@@ -49,7 +49,7 @@ impl Desk<'_> {
             other => self.terms.attendance.get(other.as_str()),
         };
         SpeakerCopy {
-            name: self.edited(&speaker.name),
+            name: self.edited(speaker.spelled.get(&self.language).unwrap_or(&speaker.name)),
             roles: speaker.roles.iter().map(|role| self.role(role, speaker.gender)).collect(),
             attendance: attendance.and_then(|forms| said_of(forms, speaker.gender)).map(Text::supplied),
         }

@@ -205,6 +205,8 @@ record! {
 record! {
     pub struct PersonEntry {
         pub name: PersonName,
+        /// The name in languages that spell it in another way, as in another script: {ar: {given: آنا, family: سيلفا}}.
+        pub spelled: Option<PerLanguage<PersonName>>,
         pub gender: Option<Gender>,
         pub roles: Vec<RoleEntry>,
     }

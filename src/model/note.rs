@@ -120,6 +120,8 @@ pub struct AgendaItem {
 #[derive(Clone, Debug)]
 pub struct Speaker {
     pub name: Text,
+    /// The name in languages that spell it in another way.
+    pub spelled: BTreeMap<Language, Text>,
     pub gender: Option<Gender>,
     pub roles: Vec<Role>,
     pub attendance: Attendance,

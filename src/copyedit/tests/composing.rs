@@ -169,6 +169,7 @@ fn attendance_agrees_with_the_person() {
             .into_iter()
             .map(|(of_gender, attendance)| Speaker {
                 name: Text::supplied("N'Diaye"),
+                spelled: BTreeMap::new(),
                 gender: gender(of_gender),
                 roles: Vec::new(),
                 attendance: crate::model::Attendance::from_word(attendance).expect("an attendance"),
@@ -197,6 +198,7 @@ fn a_part_is_headed_by_its_times_and_without_those_who_declined() {
     let clock = |time: &str| time.parse().expect("a time");
     let speaker = |name: &str, attendance| Speaker {
         name: Text::supplied(name),
+        spelled: BTreeMap::new(),
         gender: gender("f"),
         roles: Vec::new(),
         attendance,
