@@ -1,12 +1,15 @@
-//! What those need who do not see the page, beyond what `prose` asks of every block. One rule a file.
+//! What those need who do not see the page. One rule a file.
 
+mod alternative;
+mod bold_heading;
 mod caption;
 mod header_cells;
 mod link_text;
+mod table_header;
 
 use super::desk::Desk;
 use super::prose::{Passage, visit};
-use crate::model::{BlockKind, Inline, Language, Prose, head};
+use crate::model::{Block, BlockKind, Inline, Language, Prose, head};
 
 pub fn check(desk: &mut Desk, prose: &Prose, language: Language) {
     let vague = desk.lexicon.get(&language).and_then(|terms| terms.reader.as_ref());
@@ -16,14 +19,26 @@ pub fn check(desk: &mut Desk, prose: &Prose, language: Language) {
             Passage::Inline(Inline::Link { target, content }) => {
                 link_text::check(desk, target, content, vague)
             }
-            Passage::Block(block) => match &block.kind {
-                BlockKind::Table { header, .. } => header_cells::check(desk, &head(&block.span), header),
-                BlockKind::Figure { alternative, caption: Some(caption), .. } => {
-                    caption::check(desk, alternative, caption);
-                }
-                _ => {}
-            },
+            Passage::Block(block) => check_block(desk, block),
             Passage::Inline(_) => {}
         });
+    }
+}
+
+fn check_block(desk: &mut Desk, block: &Block) {
+    let span = head(&block.span);
+    match &block.kind {
+        BlockKind::Paragraph(content) => bold_heading::check(desk, &span, content),
+        BlockKind::Table { header, .. } => {
+            table_header::check(desk, &span, header);
+            header_cells::check(desk, &span, header);
+        }
+        BlockKind::Figure { path, alternative, caption } => {
+            alternative::check(desk, &span, path, alternative);
+            if let Some(caption) = caption {
+                caption::check(desk, alternative, caption);
+            }
+        }
+        _ => {}
     }
 }

@@ -1,0 +1,22 @@
+//! `image-alt`: the name of a file says nothing to those who do not see the picture (WCAG 2.2, 1.1.1).
+
+use crate::check::desk::Desk;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Span, Text};
+
+/// Where nothing is said at all, `load` asked for it.
+pub fn check(desk: &mut Desk, span: &Span, path: &Text, alternative: &Text) {
+    let (path, words) = (path.plain(), alternative.plain());
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let stem = file.split('.').next().unwrap_or_default();
+    let message = match words.trim() {
+        "" => return,
+        words if words == file || words == stem || words == path => "the name of a file describes no picture",
+        words if !words.chars().any(char::is_alphanumeric) => "this picture is described without words",
+        _ => return,
+    };
+    desk.push(
+        Diagnostic::error("image-alt", alternative.span().unwrap_or(span).clone(), message)
+            .hint(format!("say what it shows to those who do not see it: ![…]({path})")),
+    );
+}
