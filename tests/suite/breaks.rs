@@ -4,6 +4,7 @@
 //! A line is alone at the head or the foot of a page, or a heading is last on one, where its words say so: they end, begin or
 //! are a passage of the sources.
 
+use super::judges::{PROFILES, failures};
 use super::{Project, folders, repository, tool};
 use std::fs;
 
@@ -250,4 +251,99 @@ fn nothing_breaks_badly_on_any_sheet() {
         }
     }
     assert!(found.is_empty(), "{} bad breaks:\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
+fn every_bad_break_is_seen() {
+    let line = |(top, text): &(f64, &str)| Line {
+        left: 60.0,
+        right: if text.ends_with("edge") { 590.0 } else { 400.0 },
+        top: *top,
+        bottom: top + 12.0,
+        text: (*text).to_owned(),
+        gap: if text.starts_with("Loose") { 9.0 } else { 3.0 },
+        begins: false,
+    };
+    let page =
+        |lines: &[(f64, &str)]| Page { width: 595.0, height: 842.0, lines: lines.iter().map(line).collect() };
+    let words = Words {
+        passages: ["Cities change fast and learn from each other.", "They meet in May."]
+            .map(letters)
+            .to_vec(),
+        headings: vec![letters("What comes next")],
+        names: vec!["Ana de la Torre".to_owned()],
+    };
+    let sound = page(&[
+        (100.0, "Cities change fast"),
+        (114.0, "and learn from each other."),
+        (140.0, "They meet in May."),
+    ]);
+    assert_eq!(bad_breaks(&[sound], &words, false, 20.0), [""; 0]);
+    for (lines, expected) in [
+        (&[(100.0, "from each other."), (130.0, "They meet in May.")][..], "a last line alone"),
+        (&[(100.0, "They meet in May."), (130.0, "Cities change fast")], "a first line alone"),
+        (&[(100.0, "They meet in May."), (130.0, "What comes next")], "a heading last"),
+        (&[(100.0, "They meet on 19"), (114.0, "May with others")], "a date in two"),
+        (&[(100.0, "says Ana de"), (114.0, "la Torre of Quito")], "a name in two"),
+        (&[(100.0, "one-"), (114.0, "two-"), (128.0, "three-")], "three hyphens"),
+        (&[(100.0, "Loose lines open rivers down the page")], "a loose line"),
+        (&[(100.0, "near the edge")], "a line at the edge"),
+    ] {
+        // The first page has no line that was carried over.
+        let found = bad_breaks(&[page(&[]), page(lines)], &words, false, 20.0);
+        assert!(found.len() == 1 && found[0].starts_with(expected), "{expected}: {found:?}");
+    }
+}
+
+#[test]
+fn pages_have_the_size_of_their_paper_and_notes_their_number_of_pages() {
+    let project = Project::copy_of("tests/pages/in");
+    for (sheet, size) in [("a4", (595.3, 841.9)), ("a5", (419.5, 595.3)), ("letter", (612.0, 792.0))] {
+        let Some(set) = build(&project, &format!("paper: {sheet}"), "fr,en,fr-en", 20.0) else { return };
+        let count = |note: &str| {
+            set.iter().find(|(edition, ..)| edition.ends_with(note)).map(|(_, pages, _)| pages.len())
+        };
+        let fits = |page: &Page| (page.width - size.0).abs() < 0.1 && (page.height - size.1).abs() < 0.1;
+        assert!(set.iter().all(|(_, pages, _)| pages.iter().all(fits)), "{sheet}");
+        assert_eq!(
+            (count(" one-page.fr"), count(" one-page.en"), count(" one-page.fr-en")),
+            (Some(1), Some(1), Some(1))
+        );
+        assert!(sheet != "a4" || count("twelve-pages.fr") == Some(12), "{:?}", count("twelve-pages.fr"));
+    }
+    let covered = build(&project, "cover: true", "fr-en", 20.0);
+    let covered = covered.iter().flatten().find(|(edition, ..)| edition.ends_with("one-page.fr-en"));
+    let pages = &covered.expect("an edition").1;
+    assert!(pages.len() == 2 && pages[0].lines.iter().any(|line| line.text == "One page is enough"));
+}
+
+#[test]
+fn a_note_has_a_sheet_of_its_own() {
+    let project = Project::copy_of("tests/pages/in");
+    let house = fs::read_to_string(repository().join("tests/pages/in/sources/house.yaml")).expect("a house");
+    project.write("sources/house.yaml", &format!("{house}paper: a5\nlarge-print: true\ncover: true\n"));
+    project.change(
+        "sources/one-page/session.yaml",
+        "kind:",
+        "paper: letter\nlarge-print: false\ncover: false\nkind:",
+    );
+    let run =
+        project.run(&["build", "--languages", "fr-en", "--note", "one-page", "--note", "no-date"]).expect(0);
+    for path in run.stdout.lines() {
+        for profile in PROFILES {
+            assert_eq!(failures(&project.read(path), profile), [""; 0], "{path} {profile:?}");
+        }
+    }
+    let pages = |note: &str| {
+        let path = run.stdout.lines().find(|path| path.contains(note)).expect("an edition");
+        pages(&project.root().join(path).to_string_lossy())
+    };
+    let (Some(own), Some(house)) = (pages("one-page"), pages("no-date")) else { return };
+    assert!(own.len() == 1 && own[0].width == 612.0, "one page of Letter");
+    // A cover, then one language after the other: columns of large print would be too narrow.
+    assert!(house.len() > 5 && house[0].width < 420.0, "{} pages", house.len());
+    let mastheads = house.iter().skip(1).filter(|page| {
+        page.lines.first().is_some_and(|line| line.text.starts_with("Lig") || line.text.starts_with("League"))
+    });
+    assert!(mastheads.count() >= 2);
 }
