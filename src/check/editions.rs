@@ -48,11 +48,13 @@ pub fn plan(source: &Source, session: &Session, house: &House, found: &mut Vec<D
     lay_out(source, sound, media, (layout, format), whole)
 }
 
-/// The note's own layout, else the house's. Columns of large print would hold some thirty letters: there, one language
-/// follows the other.
+/// The note's own layout, else the house's. In large print, columns would hold some thirty letters, and a spread of A5 no more
+/// than a paragraph: there, one language follows the other.
 fn layout(session: &Session, house: &House) -> Layout {
+    let Format { paper, large_print, .. } = format(session, house);
     match session.layout.or(house.profile.layout).unwrap_or(Layout::Columns) {
-        Layout::Columns if format(session, house).large_print => Layout::Sequence,
+        Layout::Columns if large_print => Layout::Sequence,
+        Layout::Facing if large_print && paper == Paper::A5 => Layout::Sequence,
         layout => layout,
     }
 }

@@ -146,6 +146,11 @@ fn columns(page: &Page, bilingual: bool, top: f64) -> Vec<Vec<&Line>> {
 /// What is broken badly in an edition, each with its page.
 fn bad_breaks(pages: &[Page], words: &Words, bilingual: bool, top: f64) -> Vec<String> {
     let mut found = Vec::new();
+    for (index, page) in pages.iter().enumerate() {
+        if columns(page, bilingual, top).iter().all(Vec::is_empty) {
+            found.push(format!("page {} is empty", index + 1));
+        }
+    }
     let mut say = |what: &str, page: usize, line: &Line| {
         found.push(format!("{what} on page {}: {}", page + 1, line.text))
     };
@@ -288,9 +293,11 @@ fn every_bad_break_is_seen() {
         (&[(100.0, "one-"), (114.0, "two-"), (128.0, "three-")], "three hyphens"),
         (&[(100.0, "Loose lines open rivers down the page")], "a loose line"),
         (&[(100.0, "near the edge")], "a line at the edge"),
+        (&[(20.0, "Cities")], "page 2 is empty"),
     ] {
         // The first page has no line that was carried over.
-        let found = bad_breaks(&[page(&[]), page(lines)], &words, false, 20.0);
+        let first = page(&[(100.0, "On the first page"), (114.0, "nothing is wrong.")]);
+        let found = bad_breaks(&[first, page(lines)], &words, false, 20.0);
         assert!(found.len() == 1 && found[0].starts_with(expected), "{expected}: {found:?}");
     }
 }
