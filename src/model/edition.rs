@@ -82,6 +82,11 @@ impl Edition {
         self.languages.len() > 1 && self.layout == Layout::Facing
     }
 
+    /// Whether a cover stands before its pages.
+    pub fn is_covered(&self) -> bool {
+        self.format.cover && !self.faces()
+    }
+
     /// The language whose words lead.
     pub fn leading(&self) -> Language {
         self.languages[0]

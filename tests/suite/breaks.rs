@@ -5,6 +5,7 @@
 //! are a passage of the sources.
 
 use super::judges::{PROFILES, failures};
+use super::text::{read, spine};
 use super::{Project, folders, repository, tool};
 use std::fs;
 
@@ -216,13 +217,11 @@ fn bad_breaks(pages: &[Page], words: &Words, bilingual: bool, top: f64) -> Vec<S
     found
 }
 
+/// An edition by its sheet and name, its pages, and what breaks badly on them.
+type Set = (String, Vec<Page>, Vec<String>);
+
 /// Builds the notes on a sheet and says what breaks badly, edition by edition; `None` without poppler.
-fn build(
-    project: &Project,
-    sheet: &str,
-    languages: &str,
-    top: f64,
-) -> Option<Vec<(String, Vec<Page>, Vec<String>)>> {
+fn build(project: &Project, sheet: &str, languages: &str, top: f64) -> Option<Vec<Set>> {
     let house = fs::read_to_string(repository().join("tests/pages/in/sources/house.yaml")).expect("a house");
     project.write("sources/house.yaml", &format!("{house}{sheet}\n"));
     let run = project.run(&["build", "--deny-warnings", "--languages", languages]).expect(0);
@@ -353,4 +352,16 @@ fn a_note_has_a_sheet_of_its_own() {
         page.lines.first().is_some_and(|line| line.text.starts_with("Lig") || line.text.starts_with("League"))
     });
     assert!(mastheads.count() >= 2);
+}
+
+#[test]
+fn a_cover_is_a_page_of_the_book_too() {
+    let project = Project::copy_of("tests/house");
+    project.change("sources/house.yaml", "publisher:", "cover: true\npublisher:");
+    project.run(&["build", "--languages", "fr", "--media", "epub"]).expect(0);
+    let book = read(&spine(&project.root().join("out/note/note.fr.epub").to_string_lossy()), None);
+    // What the cover says is said again on the page behind it, and begins there.
+    let pages: Vec<&str> = book.markers.iter().map(|(label, _)| label.as_str()).collect();
+    assert_eq!(pages, ["1", "2"]);
+    assert_eq!(book.markers[0].1, book.markers[1].1);
 }
