@@ -75,9 +75,10 @@ impl Sheets<'_> {
         }
     }
 
-    /// Which block begins on which page.
+    /// Which block begins on which page. None begins on a cover, which repeats words of the page behind it.
     pub fn page_map(&self) -> PageMap {
-        pages::page_map(&self.document, &self.world)
+        let covers = usize::from(self.manuscript.metadata.edition.is_covered());
+        pages::page_map(&self.document, &self.world, covers)
     }
 
     /// The first page as an opaque PNG, [`COVER_HEIGHT`] pixels high.

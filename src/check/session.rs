@@ -3,8 +3,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Attendance, Decode, Fields, Layout, Medium, Mode, Node, NodeValue, PerLanguage, Span, Status, Text, form,
-    head,
+    Attendance, Decode, Fields, Layout, Medium, Mode, Node, NodeValue, Paper, PerLanguage, Span, Status,
+    Text, form, head,
 };
 use crate::record;
 use jiff::civil::Date;
@@ -79,6 +79,12 @@ facts! {
             profiles: PerLanguage<Text>,
             /// How two languages share one document, in place of the house's way.
             layout: Layout,
+            /// The paper of the screen PDF, in place of the house's.
+            paper: Paper,
+            /// Whether this note is set in large print: all type of 16 points at the least.
+            large_print: bool,
+            /// Whether the screen PDF has a cover.
+            cover: bool,
             /// Findings that this note is allowed, each with a reason.
             waive: Readable<WaiverEntry>,
         }

@@ -399,6 +399,7 @@ fn edition(metadata: &Metadata) -> Value {
         id => edition.note.clone(), tag => edition.language_tag(), leading => edition.leading().to_string(),
         bilingual => languages.len() > 1, layout => (languages.len() > 1).then(|| edition.layout.as_str()),
         languages, medium => edition.medium.as_str(),
+        paper => edition.format.paper.as_str(), large_print => edition.format.large_print, covered => edition.is_covered(),
     }
 }
 

@@ -2,8 +2,8 @@
 //! it what a note needs.
 
 use super::{
-    Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, PerLanguage, SourceFile,
-    Span, Text, form,
+    Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper, PerLanguage,
+    SourceFile, Span, Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
@@ -60,6 +60,12 @@ record! {
         pub profiles: Option<PerLanguage<Text>>,
         /// How two languages share one document, where a note does not say otherwise.
         pub layout: Option<Layout>,
+        /// The paper of the screen PDF, where a note does not say otherwise.
+        pub paper: Option<Paper>,
+        /// Whether notes are set in large print, where they do not say otherwise.
+        pub large_print: Option<bool>,
+        /// Whether the screen PDF has a cover, where a note does not say otherwise.
+        pub cover: Option<bool>,
         /// The day of every document that has none of its own.
         pub issued: Option<Date>,
         /// The legal lines of the colophon.

@@ -7,6 +7,7 @@
 
 mod accept;
 mod atomic;
+mod breaks;
 mod bytes;
 mod catalogue;
 mod command;
