@@ -40,7 +40,10 @@ pub fn reproduce(original: &Image, medium: Medium) -> Report<Image> {
 
 fn attempt(original: &Image, medium: Medium) -> Option<Image> {
     let negative = Negative::read(original)?;
-    let target = scale::target(negative.size, strip::density(&original.bytes), medium);
+    let density = strip::density(&original.bytes);
+    // What stands on its side is measured as it will be seen, and scaled as it is stored.
+    let turned = |size: Size| if negative.is_turned() { size.turned() } else { size };
+    let target = scale::target(turned(negative.size), density, medium).map(turned);
     let stays = target.is_none()
         && negative.orientation == Orientation::NoTransforms
         && !negative.in_ink
@@ -136,6 +139,12 @@ impl Negative {
             deep: color.bytes_per_pixel() > color.channel_count(),
             moves,
         })
+    }
+
+    /// Whether width and height change places when it is turned upright.
+    fn is_turned(&self) -> bool {
+        use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+        matches!(self.orientation, Rotate90 | Rotate90FlipH | Rotate270 | Rotate270FlipH)
     }
 
     /// The points of the picture at eight bits a channel, in its own colours; those in ink in sRGB, which needs no profile.

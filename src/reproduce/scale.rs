@@ -16,6 +16,10 @@ pub struct Size {
 }
 
 impl Size {
+    pub fn turned(self) -> Self {
+        Self { width: self.height, height: self.width }
+    }
+
     /// How much smaller this is than another.
     pub fn ratio(self, other: Size) -> f64 {
         f64::from(self.width) / f64::from(other.width)
