@@ -358,6 +358,40 @@ fn sixteen_bits_become_eight_and_keep_their_profile() {
 }
 
 #[test]
+fn films_stand_still() {
+    const FILM: &[u8] = include_bytes!("../../tests/rules/image-animated/in/sources/note/images/plan.png");
+    assert!(PngDecoder::new(Cursor::new(FILM)).and_then(|film| film.is_apng()).expect("a PNG"));
+    let made = shown(ImageFormat::Png, FILM, Medium::Epub);
+    assert!(!PngDecoder::new(Cursor::new(&made.bytes)).and_then(|film| film.is_apng()).expect("a PNG"));
+    assert_eq!(read(&made).to_rgb8().get_pixel(9, 9).0, [200, 30, 40]);
+
+    let mut frames = Vec::new();
+    for points in [corners(), corners().fliph()] {
+        let picture = webp(&points, &[])[12 + 18..].to_vec();
+        // Place, size less one, duration, flags (RFC 9649, 2.7.1.1).
+        let head = [&[0; 6][..], &[47, 0, 0, 31, 0, 0], &[100, 0, 0, 0]].concat();
+        frames.extend(chunk(b"ANMF", &[head, picture].concat(), true));
+    }
+    let head = chunk(b"VP8X", &[0x02, 0, 0, 0, 47, 0, 0, 31, 0, 0], true);
+    let body = [head, chunk(b"ANIM", &[0; 6], true), frames].concat();
+    let film = [b"RIFF", &(body.len() as u32 + 4).to_le_bytes()[..], b"WEBP", &body].concat();
+    assert!(WebPDecoder::new(Cursor::new(&film)).expect("a WebP").has_animation());
+    let made = shown(ImageFormat::WebP, &film, Medium::Epub);
+    assert_eq!((made.format, named(&read(&made)).as_str()), (ImageFormat::Png, "rgbk"));
+}
+
+#[test]
+fn a_photograph_in_webp_that_is_scaled_becomes_a_jpeg() {
+    const LOSSY: &[u8] = include_bytes!("../../tests/pictures/lossy.webp");
+    let made = shown(ImageFormat::WebP, LOSSY, Medium::Epub);
+    let points = read(&made).to_rgb8();
+    assert_eq!((made.format, points.dimensions()), (ImageFormat::Jpeg, (1600, 43)));
+    assert!(points.get_pixel(800, 20).0[0].abs_diff(128) < 8);
+    let small = webp(&corners(), &[]);
+    assert_eq!(shown(ImageFormat::WebP, &small, Medium::Epub).format, ImageFormat::WebP);
+}
+
+#[test]
 fn drawings_stay_and_damage_is_told() {
     let made = shown(ImageFormat::Svg, b"<svg/>", Medium::Epub);
     assert_eq!(&made.bytes[..], b"<svg/>");
