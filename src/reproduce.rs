@@ -44,17 +44,19 @@ fn attempt(original: &Image, medium: Medium) -> Option<Image> {
     // What stands on its side is measured as it will be seen, and scaled as it is stored.
     let turned = |size: Size| if negative.is_turned() { size.turned() } else { size };
     let target = scale::target(turned(negative.size), density, medium).map(turned);
-    let stays = target.is_none()
-        && negative.orientation == Orientation::NoTransforms
-        && !negative.in_ink
-        && !negative.deep
-        && !negative.moves;
+    // A core type of EPUB 3.3, WebP is not shown by Kindle Paperwhite 11 nor by Kobo Forma (kobolabs/epub-spec, issue 74).
+    let is_redrawn = target.is_some()
+        || negative.orientation != Orientation::NoTransforms
+        || negative.in_ink
+        || negative.deep
+        || negative.moves
+        || original.format == ImageFormat::WebP && medium == Medium::Epub;
     let stripped = || match original.format {
         ImageFormat::Jpeg => strip::jpeg(&original.bytes, negative.profile.is_some()),
         ImageFormat::Png => strip::png(&original.bytes, negative.profile.is_some()),
         _ => strip::webp(&original.bytes, negative.profile.is_some()),
     };
-    if stays && let Some(bytes) = stripped() {
+    if !is_redrawn && let Some(bytes) = stripped() {
         return Some(Image { bytes: bytes.into(), ..original.clone() });
     }
     let mut points = negative.points(original)?;
