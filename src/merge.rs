@@ -1,5 +1,5 @@
-//! merge: `FairCopy`s (the leading language first), `House`, `Edition` → `Manuscript`, one merged text a leaf with the
-//! way back to the sources.
+//! merge: `FairCopy`s (the leading language first), `Reproductions`, `House`, `Edition` → `Manuscript`, one merged text a
+//! leaf with the way back to the sources.
 //!
 //! Data is never code: in a Typst template every value becomes a Typst literal, in an XHTML template it is escaped.
 //! This room alone knows minijinja.
@@ -11,7 +11,8 @@ mod trace;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{
-    Edition, FairCopy, House, Leaf, Manuscript, Medium, Metadata, PageMap, SourceFile, Span, Text, plain,
+    Edition, FairCopy, House, Leaf, Manuscript, Medium, Metadata, PageMap, Reproductions, SourceFile, Span,
+    Text, plain,
 };
 use context::Context;
 use minijinja::syntax::SyntaxConfig;
@@ -57,19 +58,22 @@ impl Templates {
 /// in the same languages, for its page list.
 pub fn merge(
     copies: &[&FairCopy],
+    pictures: &Reproductions,
     house: &House,
     templates: &Templates,
     edition: &Edition,
     pages: Option<&PageMap>,
 ) -> Report<Manuscript> {
     let mut found = Vec::new();
-    let manuscript =
-        press(copies, house, templates, edition, pages).map_err(|finding| found.push(*finding)).ok();
+    let manuscript = press(copies, pictures, house, templates, edition, pages)
+        .map_err(|finding| found.push(*finding))
+        .ok();
     Report::new(manuscript, found)
 }
 
 fn press(
     copies: &[&FairCopy],
+    pictures: &Reproductions,
     house: &House,
     templates: &Templates,
     edition: &Edition,
@@ -77,7 +81,8 @@ fn press(
 ) -> Result<Manuscript, Box<Diagnostic>> {
     let metadata = metadata(copies, house, edition);
     let logo = house.brand.logo.iter().map(|logo| &logo.image);
-    let assets = context::assets(copies.iter().flat_map(|copy| copy.images.values()).chain(logo));
+    let originals = copies.iter().flat_map(|copy| copy.images.values()).chain(logo);
+    let assets = context::assets(originals.map(|original| pictures.of(original)));
     let context = Context::new(copies, house, &metadata, &assets, pages);
     let render = |template: &str, leaf: context::LeafPlan| -> Result<Leaf, Box<Diagnostic>> {
         let blame = |error: minijinja::Error| template_error(house, template, &error);
