@@ -25,6 +25,8 @@ pub struct Sheet<'a> {
     pub languages: BTreeSet<Language>,
     ids: BTreeSet<String>,
     references: Vec<String>,
+    /// What a reading system would have to fetch to show the page.
+    fetched: Vec<String>,
 }
 
 impl<'a> Sheet<'a> {
@@ -40,6 +42,7 @@ impl<'a> Sheet<'a> {
             languages: BTreeSet::new(),
             ids: BTreeSet::new(),
             references: Vec::new(),
+            fetched: Vec::new(),
         };
         let name = &leaf.name;
         if let Err((at, fault)) = sheet.walk() {
@@ -140,7 +143,14 @@ impl<'a> Sheet<'a> {
                 .normalized_value_with(XmlVersion::Explicit1_0, 1, resolve_xml_entity)
                 .map_err(|error| error.to_string())?
                 .into_owned();
-            match attribute.key.as_ref() {
+            let key = attribute.key.as_ref();
+            // Only a link for the reader may lead out of the book.
+            let shows = ["src", "srcset", "poster", "data"].contains(&key)
+                || (key.ends_with("href") && local.as_ref() != "a");
+            if shows && leaves_the_book(&value) && !value.starts_with("data:") {
+                self.fetched.push(value.clone());
+            }
+            match key {
                 "id" => {
                     if !self.ids.insert(value.clone()) {
                         return Err(format!("two elements have the id \"{value}\""));
@@ -215,6 +225,12 @@ pub fn check_references(sheets: &[Sheet], plates: &[Plate], template: &Span, fou
         }
     };
     for sheet in sheets {
+        for reference in &sheet.fetched {
+            let message =
+                format!("the page {} would fetch \"{reference}\", which is not in the book", sheet.leaf.name);
+            let hint = "take it out of templates/note.xhtml.j2: a book holds all that it shows";
+            found.push(Diagnostic::error("page-reference-dead", template.clone(), message).hint(hint));
+        }
         let inner = sheet.references.iter().filter(|reference| !leaves_the_book(reference));
         for reference in inner.filter(|reference| !leads_somewhere(sheet, reference)) {
             let message =
