@@ -354,6 +354,12 @@ impl Press {
             .collect()
     }
 
+    /// The paths of the templates, components and styles that the project has put in the place of the press's own, or beside
+    /// them.
+    pub fn replaced_templates(&self) -> Vec<&str> {
+        load::replaced(&self.house).collect()
+    }
+
     /// The house's fonts, for those who set merged texts elsewhere.
     pub fn fonts(&self) -> Vec<Artefact> {
         let artefact = |font: &model::FontFile| Artefact {

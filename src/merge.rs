@@ -179,6 +179,9 @@ fn template_error(house: &House, template: &str, error: &minijinja::Error) -> Bo
         minijinja::ErrorKind::OutOfFuel => {
             "a loop of this template runs for ever, or too long: give it an end"
         }
+        minijinja::ErrorKind::UndefinedError => {
+            "mend the name: docs/templates.md lists all values that a template gets"
+        }
         minijinja::ErrorKind::TemplateNotFound => "copy the press's own template here, or mend the name",
         _ => "mend this line; delete the project's copy of the template to have the press's own back",
     };

@@ -72,6 +72,12 @@ impl Terminal {
         io::stderr().lock().write_all(text.as_bytes()).ok();
     }
 
+    /// Prints what is to be known of a command that prints no findings.
+    pub fn remark(&self, remarks: &[String]) {
+        let text: String = remarks.iter().map(|remark| format!("diptych: {remark}\n")).collect();
+        io::stderr().lock().write_all(text.as_bytes()).ok();
+    }
+
     /// A bar on the terminal while many notes are made; nothing where nobody watches.
     pub fn progress(&self, length: usize) -> ProgressBar {
         let shown =

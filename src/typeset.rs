@@ -150,7 +150,7 @@ fn locate(found: &SourceDiagnostic, world: &World) -> Diagnostic {
 
 /// What this press says of a mistake where Typst's own advice would lead astray.
 fn advice(message: &str, span: Option<&Span>) -> Option<String> {
-    let advice = if message.starts_with("file not found") {
+    let advice = if message.starts_with("file not found") || message.contains("would escape") {
         "a template may read the .typ files below templates/ and the note's pictures, and nothing else"
     } else if message.starts_with("package not found") {
         "no package is fetched: copy its .typ files below templates/ and import them from there"

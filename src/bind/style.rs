@@ -11,6 +11,8 @@
 //! stands for what the terms of the language say: `code`, `base`, `heading`, `leading`, `slant` and `stress` (of words that
 //! are stressed), `list` (the style of numbers).
 
+mod sound;
+
 use super::contrast::{self, DARK, LIGHT};
 use super::face::Face;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -38,8 +40,14 @@ pub fn stylesheet(
     let styles =
         house.templates.iter().filter(|(path, _)| path.starts_with("brand/") && path.ends_with(".css"));
     let (tongue, styles): (Vec<_>, Vec<_>) = styles.partition(|(path, _)| *path == TONGUE);
+    for (_, file) in styles.iter().chain(&tongue) {
+        let fault = |(range, message, hint)| {
+            Diagnostic::error("template-error", Span::new(file, range), message).hint(hint)
+        };
+        found.extend(sound::faults(&file.text).into_iter().map(fault));
+    }
     let stylist = |tongue| Stylist { house, languages, tongue };
-    for (_, file) in styles {
+    for (_, file) in &styles {
         sheet.push_str(&stylist(None).dress(file, found));
     }
     for language in languages {

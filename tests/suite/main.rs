@@ -24,6 +24,7 @@ mod rooms;
 mod rules;
 mod schema;
 mod slips;
+mod templates;
 mod text;
 mod tongues;
 mod weighing;
