@@ -17,6 +17,7 @@ mod judges;
 mod layouts;
 mod notes;
 mod pages;
+mod pictures;
 mod profiles;
 mod rooms;
 mod rules;
