@@ -12,6 +12,7 @@ mod catalogue;
 mod command;
 mod diagnostics;
 mod epub;
+mod gallery;
 mod glyphs;
 mod judges;
 mod layouts;
