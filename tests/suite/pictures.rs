@@ -110,18 +110,25 @@ fn side_by_side(pictures: &[RgbImage]) -> RgbImage {
     sheet
 }
 
-/// Each pixel as the mean of its neighbourhood.
+/// Each pixel as the mean of its neighbourhood: sums of all that stands above and left of a pixel give that of any rectangle.
 fn blurred(picture: &RgbImage) -> RgbImage {
     let (width, height) = picture.dimensions();
+    let at = |x: u32, y: u32| (y * (width + 1) + x) as usize;
+    let mut sums = vec![[0_u32; 3]; at(0, height + 1)];
+    for (x, y, pixel) in picture.enumerate_pixels() {
+        let (above, left, both) = (sums[at(x + 1, y)], sums[at(x, y + 1)], sums[at(x, y)]);
+        sums[at(x + 1, y + 1)] = [0, 1, 2]
+            .map(|channel| u32::from(pixel.0[channel]) + above[channel] + left[channel] - both[channel]);
+    }
     RgbImage::from_fn(width, height, |x, y| {
-        let columns = x.saturating_sub(BLUR)..(x + BLUR + 1).min(width);
-        let rows = y.saturating_sub(BLUR)..(y + BLUR + 1).min(height);
-        let count = columns.len() as u32 * rows.len() as u32;
-        let mut sum = [0; 3];
-        for pixel in rows.flat_map(|y| columns.clone().map(move |x| picture.get_pixel(x, y))) {
-            sum.iter_mut().zip(pixel.0).for_each(|(sum, value)| *sum += u32::from(value));
-        }
-        Rgb(sum.map(|sum| (sum / count) as u8))
+        let (left, right) = (x.saturating_sub(BLUR), (x + BLUR + 1).min(width));
+        let (top, bottom) = (y.saturating_sub(BLUR), (y + BLUR + 1).min(height));
+        let corners = [at(right, bottom), at(left, top), at(left, bottom), at(right, top)].map(|at| sums[at]);
+        let count = (right - left) * (bottom - top);
+        Rgb([0, 1, 2].map(|channel| {
+            let [all, outside, beside, above] = corners.map(|corner| corner[channel]);
+            ((all + outside - beside - above) / count) as u8
+        }))
     })
 }
 
