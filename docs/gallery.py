@@ -56,7 +56,7 @@ GALLERY = {
             SAMPLE, "smart-territories.fr", (1, 2)),
         Entry(
             "spanish", "The same house in Spanish.",
-            "A page of a PDF in Spanish: event, date and place between two rules below the title, then the prose.",
+            "Two pages of a PDF in Spanish: event, date and place between two rules below the title, then the prose; numbered questions and the colophon on the second.",
             SAMPLE, "inclusive-digitalisation.es", (1, 2)),
         Entry(
             "arabic", "And in Arabic: from right to left, in a type of its own, with its own figures.",
@@ -78,7 +78,7 @@ GALLERY = {
             SAMPLE, "smart-territories.fr-en", (2, 3)),
         Entry(
             "columns-arabic", "French and Arabic: each column begins on its own side.",
-            "A page of a PDF: French on the left, Arabic on the right, which runs from right to left.",
+            "Two pages of a PDF: French on the left, Arabic on the right, which runs from right to left.",
             SAMPLE, "inclusive-digitalisation.fr-ar", (1, 2)),
     ],
     "Two languages, one after the other": [
