@@ -23,8 +23,11 @@ const ALLOWED: usize = 10;
 /// Pixels on each side that a pixel is blurred with.
 const BLUR: u32 = 2;
 
-/// The pictures of `tests/pictures/` by their names: a new one is a line here.
-const PICTURES: &[(&str, fn() -> Option<RgbImage>)] = &[
+/// The name of a picture, and what takes it.
+type Picture = (&'static str, fn() -> Option<RgbImage>);
+
+/// The pictures of `tests/pictures/`: a new one is a line here.
+const PICTURES: &[Picture] = &[
     ("single", || pages(SPLASH, &of_sample("smart-territories.en.pdf"), &[1])),
     ("columns", || pages(SPLASH, &of_sample("inclusive-digitalisation.fr-en.pdf"), &[1])),
     ("sequence", || pages(SPLASH, &laid_out("sequence", ".pdf")[1], &[4])),
