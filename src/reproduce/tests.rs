@@ -219,9 +219,9 @@ fn a_wide_gamut_stays() {
 
 #[test]
 fn inks_become_what_little_cms_makes_of_them() {
-    const YCCK: &[u8] = include_bytes!("../../tests/pictures/ycck.jpg");
-    const SWOP: &[u8] = include_bytes!("../../tests/pictures/ycck-swop.jpg");
-    const CMYK: &[u8] = include_bytes!("../../tests/pictures/cmyk.jpg");
+    const YCCK: &[u8] = include_bytes!("../../tests/reproduction/ycck.jpg");
+    const SWOP: &[u8] = include_bytes!("../../tests/reproduction/ycck-swop.jpg");
+    const CMYK: &[u8] = include_bytes!("../../tests/reproduction/cmyk.jpg");
     let fogra = [
         [201, 17, 29],
         [12, 136, 63],
@@ -383,7 +383,7 @@ fn films_stand_still() {
 
 #[test]
 fn a_book_holds_no_webp() {
-    const LOSSY: &[u8] = include_bytes!("../../tests/pictures/lossy.webp");
+    const LOSSY: &[u8] = include_bytes!("../../tests/reproduction/lossy.webp");
     let made = shown(ImageFormat::WebP, LOSSY, Medium::Epub);
     let points = read(&made).to_rgb8();
     assert_eq!((made.format, points.dimensions()), (ImageFormat::Jpeg, (1600, 43)));
