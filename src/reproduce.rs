@@ -2,7 +2,7 @@
 //!
 //! Upright, no larger than the medium can show, in the colours that its profile says, and without a word on where,
 //! when and by whom it was taken. What needs none of this but the last keeps its points as they are, to the last bit.
-//! This room alone knows colour profiles and writes pictures.
+//! This room alone works on pictures.
 
 mod develop;
 mod ink;
@@ -44,7 +44,8 @@ fn attempt(original: &Image, medium: Medium) -> Option<Image> {
     // What stands on its side is measured as it will be seen, and scaled as it is stored.
     let turned = |size: Size| if negative.is_turned() { size.turned() } else { size };
     let target = scale::target(turned(negative.size), density, medium).map(turned);
-    // A core type of EPUB 3.3, WebP is not shown by Kindle Paperwhite 11 nor by Kobo Forma (kobolabs/epub-spec, issue 74).
+    // Though a core type of EPUB 3.3, WebP is shown neither by Kindle (Paperwhite 11, 2023) nor by Kobo (Forma, 2026:
+    // kobolabs/epub-spec, issue 74); Apple Books and what is built on a browser show it.
     let is_redrawn = target.is_some()
         || negative.orientation != Orientation::NoTransforms
         || negative.in_ink
@@ -64,7 +65,6 @@ fn attempt(original: &Image, medium: Medium) -> Option<Image> {
         points = scale::scale(points, target)?;
     }
     points.apply_orientation(negative.orientation);
-    let density = strip::density(&original.bytes);
     let density =
         density.zip(target).map(|(density, target)| density * target.ratio(negative.size)).or(density);
     // What was in ink is in sRGB now.
