@@ -4,10 +4,10 @@
 use super::desk::{Desk, beside, empty};
 use super::editions::Plan;
 use super::session::Session;
-use super::{access, alignment, doubt};
+use super::{access, alignment, doubt, fence_body, registration_link};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Block, BlockKind, Copy, Inline, Language, Localized, Prose, Source, Span, Text, head, plain,
+    Block, BlockKind, Copy, Display, Inline, Language, Localized, Prose, Source, Span, Text, head, plain,
 };
 use std::collections::BTreeMap;
 
@@ -68,6 +68,7 @@ fn check_missing(desk: &mut Desk, source: &Source, session: &Session, plan: &Pla
 fn check_prose(desk: &mut Desk, prose: &Prose, session: &Session) {
     check_placeholder(desk, &prose.title, &prose.title_span, "the title");
     let mut agendas = Vec::new();
+    let mut title = None;
     for section in &prose.sections {
         check_placeholder(desk, &section.heading, &section.span, "this heading");
         if section.blocks.is_empty() {
@@ -75,7 +76,10 @@ fn check_prose(desk: &mut Desk, prose: &Prose, session: &Session) {
         }
         visit(&section.blocks, &mut |passage| {
             let Passage::Block(block) = passage else { return };
-            check_block(desk, block);
+            if let BlockKind::Display { display: Display::Callout, blocks } = &block.kind {
+                title = blocks.first().map(|title| title.span.start);
+            }
+            check_block(desk, block, title == Some(block.span.start));
             if matches!(block.kind, BlockKind::Agenda) {
                 agendas.push(block.span.clone());
             }
@@ -91,8 +95,8 @@ fn check_placeholder(desk: &mut Desk, content: &[Inline], span: &Span, what: &st
     }
 }
 
-/// What a block must have for those who do not see it.
-fn check_block(desk: &mut Desk, block: &Block) {
+/// What a block must have for those who do not see it; `is_title` says that it heads a call-out.
+fn check_block(desk: &mut Desk, block: &Block, is_title: bool) {
     let span = head(&block.span);
     match &block.kind {
         BlockKind::Heading { content, .. } => check_placeholder(desk, content, &span, "this heading"),
@@ -101,20 +105,28 @@ fn check_block(desk: &mut Desk, block: &Block) {
                 .hint("name the columns in the first row: it is read out before each cell"),
         ),
         BlockKind::Figure { path, alternative, .. } => check_alternative(desk, &span, path, alternative),
+        BlockKind::Display { display, blocks } => {
+            fence_body::check(desk, &span, *display, blocks);
+            if *display == Display::Registration {
+                registration_link::check(desk, &span, blocks);
+            }
+        }
         // A paragraph that is all bold looks like a heading, and is none to a screen reader.
-        BlockKind::Paragraph(content) if matches!(content.as_slice(), [Inline::Strong(_)]) => desk.push(
-            Diagnostic::warning(
-                "bold-heading",
-                span,
-                "this paragraph is bold from end to end, as if it were a heading",
+        BlockKind::Paragraph(content) if !is_title && matches!(content.as_slice(), [Inline::Strong(_)]) => {
+            desk.push(
+                Diagnostic::warning(
+                    "bold-heading",
+                    span,
+                    "this paragraph is bold from end to end, as if it were a heading",
+                )
+                .hint(match plain(content).trim() {
+                    words if words.chars().count() < 50 => {
+                        format!("write '### {words}' if it is one, else leave some of the words plain")
+                    }
+                    _ => "write '### ' before a heading, or leave some of the words plain".to_owned(),
+                }),
             )
-            .hint(match plain(content).trim() {
-                words if words.chars().count() < 50 => {
-                    format!("write '### {words}' if it is one, else leave some of the words plain")
-                }
-                _ => "write '### ' before a heading, or leave some of the words plain".to_owned(),
-            }),
-        ),
+        }
         _ => {}
     }
 }
@@ -169,7 +181,7 @@ pub fn visit<'a>(blocks: &'a [Block], see: &mut impl FnMut(Passage<'a>)) {
         match &block.kind {
             BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => visit_inlines(content, see),
             BlockKind::List { items, .. } => items.iter().for_each(|item| visit(item, see)),
-            BlockKind::Quote(blocks) => visit(blocks, see),
+            BlockKind::Quote(blocks) | BlockKind::Display { blocks, .. } => visit(blocks, see),
             BlockKind::Table { header, rows, .. } => {
                 rows.iter().chain([header]).flatten().for_each(|cell| visit_inlines(cell, see));
             }

@@ -11,6 +11,7 @@ mod bytes;
 mod catalogue;
 mod command;
 mod diagnostics;
+mod displays;
 mod epub;
 mod glyphs;
 mod judges;

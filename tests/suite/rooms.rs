@@ -15,6 +15,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["load"]),
     ("roxmltree", &["load"]),
     ("minijinja", &["merge"]),
+    ("fast_qr", &["merge"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),
     ("typst_render", &["typeset"]),
