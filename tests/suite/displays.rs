@@ -11,6 +11,11 @@ const WORDMARKS: [(&str, &str); 2] = [("fr", "Ligue des villes"), ("en", "League
 fn rich() -> Project {
     let project = Project::copy_of("tests/house");
     project.overlay(&repository().join("tests/notes/rich/in"));
+    // The reader of these tests counts paragraphs in numbered lists, not items.
+    for (language, words) in [("fr", "   Elle a deux paragraphes.\n"), ("en", "   It has two paragraphs.\n")]
+    {
+        project.change(&format!("sources/note/{language}.md"), words, "");
+    }
     project.run(&["build", "--deny-warnings"]).expect(0);
     project
 }
