@@ -48,6 +48,15 @@ fn fault(display: Display, fence: &Span, blocks: &[Block]) -> Option<(Span, Stri
                 rest.iter().zip(&parts[1..]).find(|(block, part)| part.is_none() || !is_paragraph(block));
             over.map(|(block, _)| (head(&block.span), format!("this does not belong in {}", display.name())))
         }
+        Display::Table => match blocks {
+            [caption, Block { kind: BlockKind::Table { .. }, .. }, rest @ ..] if is_paragraph(caption) => {
+                let over = rest.iter().enumerate().find(|(index, block)| *index > 0 || !is_paragraph(block));
+                over.map(|(_, block)| {
+                    (head(&block.span), format!("this does not belong in {}", display.name()))
+                })
+            }
+            _ => at_fence("does not have its caption above its table"),
+        },
         Display::References => match blocks {
             [Block { kind: BlockKind::List { start: None, .. }, .. }] => None,
             _ => stray(is_bullets).or_else(|| at_fence("has more than one list")),
@@ -62,6 +71,7 @@ fn mend(display: Display) -> &'static str {
         Display::KeyFigure => "write the number in the first line, such as 64 %, and below it what it counts",
         Display::PullQuote => "write the words, and below them a line such as — Name, function",
         Display::Figure => "write one picture, an empty line, its caption, an empty line, its credit",
+        Display::Table => "write the caption, an empty line, the table, an empty line, the source",
         Display::References => "write one list, each source an item that begins with -",
         Display::Registration => {
             "write a sentence with one link, such as [Register by 3 May](https://example.org)"

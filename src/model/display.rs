@@ -14,6 +14,8 @@ choice! {
         PullQuote = "pull-quote",
         /// A picture, its caption and its credit.
         Figure = "figure",
+        /// A caption, its table, and where the numbers come from.
+        Table = "table",
         /// A list of sources.
         References = "references",
         /// Where to register: one link, and a code for it.
@@ -46,6 +48,7 @@ impl Display {
             Self::KeyFigure => "a key figure",
             Self::PullQuote => "a pull quote",
             Self::Figure => "a figure",
+            Self::Table => "a table with a caption",
             Self::References => "a list of references",
             Self::Registration => "a registration",
             Self::Contact => "a contact",
@@ -72,6 +75,12 @@ impl Display {
                     .zip(names)
                     .take(rest.len())
                     .for_each(|(part, name)| *part = Some(*name));
+            }
+            Self::Table => {
+                parts[0] = Some(Part::Caption);
+                if blocks.len() > 2 {
+                    parts[at_end] = Some(Part::Credit);
+                }
             }
             _ => {}
         }
