@@ -55,7 +55,7 @@ fn fault(display: Display, fence: &Span, blocks: &[Block]) -> Option<(Span, Stri
                     (head(&block.span), format!("this does not belong in {}", display.name()))
                 })
             }
-            _ => at_fence("does not have its caption above its table"),
+            _ => at_fence("has no caption above its table"),
         },
         Display::References => match blocks {
             [Block { kind: BlockKind::List { start: None, .. }, .. }] => None,

@@ -48,7 +48,7 @@ impl Display {
             Self::KeyFigure => "a key figure",
             Self::PullQuote => "a pull quote",
             Self::Figure => "a figure",
-            Self::Table => "a table with a caption",
+            Self::Table => "a captioned table",
             Self::References => "a list of references",
             Self::Registration => "a registration",
             Self::Contact => "a contact",

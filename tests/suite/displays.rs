@@ -61,6 +61,31 @@ fn book_and_pages_hold_the_same_words_of_every_display() {
     }
 }
 
+/// In the other layouts, each language has pages of its own: every passage of its part of the book stands on one of them.
+#[test]
+fn no_layout_loses_a_display() {
+    for layout in ["sequence", "facing"] {
+        let project = rich();
+        project.change("sources/house.yaml", "publisher:", &format!("layout: {layout}\npublisher:"));
+        project.run(&["build", "--deny-warnings", "--languages", "fr-en"]).expect(0);
+        let path = |medium: &str| {
+            project.root().join(format!("out/note/note.fr-en.{medium}")).to_string_lossy().into_owned()
+        };
+        let script = Script::LeftToRight;
+        let Some(count) = page_count(&path("pdf")) else { return };
+        let signs = |page| page_signs(&path("pdf"), page, Side::Whole, script).expect("poppler is there");
+        let pages: String = (1..=count).map(signs).collect();
+        let documents = spine(&path("epub"));
+        for language in ["fr", "en"] {
+            let book = read(&documents, Some(language));
+            let passages: Vec<_> = book.body.lines().map(|passage| script.signs(passage)).collect();
+            let lost = |passage: &&String| !pages.contains(passage.trim_start_matches('–'));
+            assert_eq!(passages.iter().find(lost), None, "{layout} {language}");
+            assert!(passages.len() > 30, "{layout} {language}: {passages:?}");
+        }
+    }
+}
+
 #[test]
 fn a_code_is_drawn_and_described() {
     let project = rich();
