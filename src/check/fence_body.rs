@@ -40,7 +40,7 @@ fn fault(display: Display, fence: &Span, blocks: &[Block]) -> Option<(Span, Stri
             only.then(|| at_fence("has an attribution and no words above it")).flatten()
         }),
         Display::Figure => {
-            let Some((first, rest)) = blocks.split_first() else { return None };
+            let (first, rest) = blocks.split_first()?;
             if !matches!(first.kind, BlockKind::Figure { .. }) {
                 return at_fence("does not begin with a picture");
             }
