@@ -1,6 +1,7 @@
 //! The ground floor: the nouns that all rooms share. Nothing here reads, writes, prints or decides.
 
 mod accepted;
+mod display;
 mod edition;
 pub mod form;
 mod glossary;
@@ -15,6 +16,7 @@ mod terms;
 mod text;
 
 pub use accepted::*;
+pub use display::*;
 pub use edition::*;
 pub use glossary::*;
 pub use house::*;

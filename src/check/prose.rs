@@ -4,10 +4,10 @@
 use super::desk::{Desk, beside, empty};
 use super::editions::Plan;
 use super::session::Session;
-use super::{access, alignment, doubt};
+use super::{access, alignment, doubt, fence_body, registration_link};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Block, BlockKind, Copy, Inline, Language, Localized, Prose, Source, Span, Text, head, plain,
+    Block, BlockKind, Copy, Display, Inline, Language, Localized, Prose, Source, Span, Text, head, plain,
 };
 use std::collections::BTreeMap;
 
@@ -79,6 +79,12 @@ fn check_prose(desk: &mut Desk, prose: &Prose, session: &Session) {
                 BlockKind::Heading { content, .. } => {
                     check_placeholder(desk, content, &head(&block.span), "this heading")
                 }
+                BlockKind::Display { display, blocks } => {
+                    fence_body::check(desk, &head(&block.span), *display, blocks);
+                    if *display == Display::Registration {
+                        registration_link::check(desk, &head(&block.span), blocks);
+                    }
+                }
                 BlockKind::Agenda => agendas.push(block.span.clone()),
                 _ => {}
             }
@@ -127,7 +133,7 @@ pub fn visit<'a>(blocks: &'a [Block], see: &mut impl FnMut(Passage<'a>)) {
         match &block.kind {
             BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => visit_inlines(content, see),
             BlockKind::List { items, .. } => items.iter().for_each(|item| visit(item, see)),
-            BlockKind::Quote(blocks) => visit(blocks, see),
+            BlockKind::Quote(blocks) | BlockKind::Display { blocks, .. } => visit(blocks, see),
             BlockKind::Table { header, rows, .. } => {
                 rows.iter().chain([header]).flatten().for_each(|cell| visit_inlines(cell, see));
             }

@@ -20,7 +20,7 @@ fn blocks(blocks: &mut [Block], names: &[String]) {
         match &mut block.kind {
             BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => inlines(content, names),
             BlockKind::List { items, .. } => items.iter_mut().for_each(|item| self::blocks(item, names)),
-            BlockKind::Quote(content) => self::blocks(content, names),
+            BlockKind::Quote(blocks) | BlockKind::Display { blocks, .. } => self::blocks(blocks, names),
             BlockKind::Table { header, rows, .. } => {
                 header.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| inlines(cell, names));
             }

@@ -3,6 +3,8 @@
 //! Blocks and notes are numbered here, so that every medium numbers alike: passage beside passage over the languages of
 //! an edition, or part after part where each language is a part of its own.
 
+mod code;
+mod displays;
 mod passages;
 
 use super::literal::Words;
@@ -64,6 +66,7 @@ impl Context {
             all_notes: vec![Vec::new(); copies.len()],
             met: copies.iter().map(|copy| (copy.language, Arc::clone(&copy.terms))).collect(),
             agendas: None,
+            address_shown: false,
             notes: Vec::new(),
             pages: Vec::new(),
         }
@@ -105,6 +108,8 @@ struct Compositor<'a> {
     all_notes: Vec<Vec<Value>>,
     /// The agendas of all languages, once their place is reached.
     agendas: Option<Vec<Value>>,
+    /// Whether the address of a link is printed where it stands.
+    address_shown: bool,
     /// Notes and page markers met since the last leaf was closed.
     notes: Vec<Value>,
     pages: Vec<usize>,

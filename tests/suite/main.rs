@@ -12,6 +12,7 @@ mod bytes;
 mod catalogue;
 mod command;
 mod diagnostics;
+mod displays;
 mod epub;
 mod gallery;
 mod glyphs;

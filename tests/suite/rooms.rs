@@ -18,6 +18,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("moxcms", &["load", "reproduce"]),
     ("zune_jpeg", &["reproduce"]),
     ("minijinja", &["merge"]),
+    ("fast_qr", &["merge"]),
     ("typst", &["typeset"]),
     ("typst_pdf", &["typeset"]),
     ("typst_render", &["typeset"]),

@@ -166,7 +166,9 @@ fn blocks(list: &[Block], what: &'static str, drafts: &mut Vec<Draft>) {
             }
             BlockKind::Heading { content, .. } => inlines("heading", content, span, drafts),
             BlockKind::List { items, .. } => items.iter().for_each(|item| blocks(item, "item", drafts)),
-            BlockKind::Quote(content) => blocks(content, "paragraph", drafts),
+            BlockKind::Quote(content) | BlockKind::Display { blocks: content, .. } => {
+                blocks(content, "paragraph", drafts)
+            }
             BlockKind::Table { header, rows, .. } => {
                 std::iter::once(header).chain(rows).for_each(|row| cells(row, span, drafts));
             }

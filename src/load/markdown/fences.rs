@@ -3,18 +3,25 @@
 
 use super::options;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{SourceFile, Span};
+use crate::model::{Display, SourceFile, Span};
 use pulldown_cmark::{Event, Parser, Tag};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// The fence that gives the agenda its place.
+const AGENDA: &str = "agenda";
+
 /// The kinds of fence that there are.
-const KINDS: &[&str] = &["agenda"];
+fn kinds() -> impl Iterator<Item = &'static str> + Clone {
+    [AGENDA].into_iter().chain(Display::ALL.iter().map(|display| display.as_str()))
+}
 
 /// One fence whose kind is known.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Fence {
+    /// The display that it holds; nothing if it is the place of the agenda.
+    pub display: Option<Display>,
     /// Its opening line.
     pub open: Range<usize>,
     /// Its closing line; nothing if it is not closed.
@@ -31,7 +38,7 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
         found.push(Diagnostic::error(code, Span::new(file, line.clone()), message).hint(hint));
     };
     for line in &lines {
-        let kind = text[line.clone()].trim_start_matches(':').trim();
+        let kind = kind_of(text, line);
         match (&open, kind) {
             (None, "") => refuse(
                 "stray-fence",
@@ -40,12 +47,12 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
                 "delete it, or open a fence above it with a line such as ::: agenda".into(),
             ),
             (None, _) => {
-                let known = KINDS.contains(&kind);
+                let known = kinds().any(|known| known == kind);
                 if !known {
-                    let hint = match nearest(kind, KINDS.iter().copied()) {
+                    let hint = match nearest(kind, kinds()) {
                         Some(kind) => format!("did you mean '::: {kind}'?"),
                         None => {
-                            format!("write '::: {}'; other kinds there are none", KINDS.join("' or '::: "))
+                            format!("the kinds are '::: {}'", kinds().collect::<Vec<_>>().join("', '::: "))
                         }
                     };
                     refuse("unknown-fence", line, format!("there is no fence of the kind '{kind}'"), hint);
@@ -54,7 +61,7 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
             }
             (Some((first, known)), "") => {
                 let body = &text[first.end..line.start];
-                if *known && !body.trim().is_empty() && !body.contains("\n:::") {
+                if kind_of(text, first) == AGENDA && !body.trim().is_empty() && !body.contains("\n:::") {
                     let start = first.end + (body.len() - body.trim_start().len());
                     refuse(
                         "agenda-body",
@@ -64,7 +71,8 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
                     );
                 }
                 if *known {
-                    fences.push(Fence { open: first.clone(), close: line.clone() });
+                    let display = Display::from_word(kind_of(text, first));
+                    fences.push(Fence { display, open: first.clone(), close: line.clone() });
                 }
                 open = None;
             }
@@ -83,10 +91,16 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
         let hint = "write a line ::: where it ends".into();
         refuse("unclosed-fence", &first, "this fence is not closed".into(), hint);
         if known {
-            fences.push(Fence { open: first.clone(), close: first.end..first.end });
+            let display = Display::from_word(kind_of(text, &first));
+            fences.push(Fence { display, open: first.clone(), close: first.end..first.end });
         }
     }
     (mask(text, &lines), fences)
+}
+
+/// The word after the colons.
+fn kind_of<'a>(text: &'a str, line: &Range<usize>) -> &'a str {
+    text[line.clone()].trim_start_matches(':').trim()
 }
 
 /// The lines that begin with `:::`, without their ends.

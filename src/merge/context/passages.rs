@@ -104,6 +104,9 @@ impl<'a> Compositor<'a> {
             BlockKind::Verbatim(text) => {
                 context! { kind => "verbatim", text => self.text(text, spot), ..common }
             }
+            BlockKind::Display { display, blocks } => {
+                context! { ..self.display(*display, blocks, spot, home), ..common }
+            }
             BlockKind::Agenda => context! { kind => "agenda", tongue => spot.tongue, ..common },
         }
     }
@@ -152,16 +155,8 @@ impl<'a> Compositor<'a> {
     /// Whether the target of a link is to be read on paper: where the house wants it and the words of the link do not
     /// show it already.
     fn wants_address(&self, target: &Text, content: &[Inline]) -> bool {
-        let bare = |address: &str| {
-            let address = address.trim_matches(['\u{2066}', '\u{2069}']);
-            let scheme = ["https://", "http://", "mailto:", "tel:"]
-                .into_iter()
-                .find(|scheme| address.starts_with(scheme));
-            let rest = &address[scheme.map_or(0, str::len)..];
-            rest.trim_end_matches('/').trim_start_matches("www.").replace(' ', "")
-        };
-        self.house.profile.links.unwrap_or(LinkStyle::Notes) == LinkStyle::Notes
-            && bare(&target.plain()) != bare(plain(content).trim())
+        let wanted = self.house.profile.links.unwrap_or(LinkStyle::Notes) == LinkStyle::Notes;
+        wanted && !self.address_shown && !shows(target, content)
     }
 
     /// The address of a link that stands in a note already, after its words.
@@ -176,12 +171,12 @@ impl<'a> Compositor<'a> {
     }
 
     /// The terms of the language that words are in.
-    fn terms(&self, spot: Spot) -> &'a Terms {
+    pub fn terms(&self, spot: Spot) -> &'a Terms {
         &self.copies[spot.tongue - self.first].terms
     }
 
     /// An address in the words of a language: from left to right, also where the language runs the other way (UAX #9).
-    fn isolated(&self, address: &Text, spot: Spot) -> Text {
+    pub fn isolated(&self, address: &Text, spot: Spot) -> Text {
         if self.terms(spot).direction == Direction::LeftToRight {
             return address.clone();
         }
@@ -211,6 +206,25 @@ impl<'a> Compositor<'a> {
         self.all_notes[spot.tongue].push(note.clone());
         note
     }
+}
+
+/// Whether the words of a link show where it leads.
+pub fn shows(target: &Text, content: &[Inline]) -> bool {
+    let target = target.plain();
+    let words = plain(content);
+    // A number is written with its own spaces and hyphens wherever it is meant to be read.
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    if target.starts_with("tel:") && digits(&target) == digits(&words) {
+        return true;
+    }
+    let bare = |address: &str| {
+        let address = address.trim_matches(['\u{2066}', '\u{2069}']);
+        let scheme =
+            ["https://", "http://", "mailto:", "tel:"].into_iter().find(|scheme| address.starts_with(scheme));
+        let rest = &address[scheme.map_or(0, str::len)..];
+        rest.trim_end_matches('/').trim_start_matches("www.").replace(' ', "")
+    };
+    bare(&target) == bare(words.trim())
 }
 
 /// Whether a footnote comes next, or after nothing but a mark of punctuation: two calls side by side would read as

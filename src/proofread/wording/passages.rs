@@ -152,7 +152,9 @@ impl Gatherer<'_> {
             match &block.kind {
                 BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => self.inlines(content),
                 BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
-                BlockKind::Quote(content) => self.blocks(content),
+                BlockKind::Quote(content) | BlockKind::Display { blocks: content, .. } => {
+                    self.blocks(content)
+                }
                 BlockKind::Table { header, rows, .. } => {
                     header.iter().chain(rows.iter().flatten()).for_each(|cell| self.inlines(cell));
                 }
