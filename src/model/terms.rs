@@ -112,6 +112,7 @@ pub const LINES: &[(&str, &str)] = &[
     ("contact", "contact"),
     ("interpretation", "languages"),
     ("issued", "date"),
+    ("portrait", "name"),
     ("symbol", "symbol"),
     ("version", "version"),
 ];

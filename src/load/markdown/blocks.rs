@@ -121,7 +121,11 @@ impl<'a> Reader<'a> {
                 self.advance();
                 if let Some(fence) = self.fences.iter().find(|fence| fence.open.start == range.start) {
                     let place = fence.open.start..fence.close.end;
-                    return Some(Block { kind: BlockKind::Agenda, span: self.span(&place) });
+                    let kind = match fence.kind.as_str() {
+                        "speakers" => BlockKind::Cards,
+                        _ => BlockKind::Agenda,
+                    };
+                    return Some(Block { kind, span: self.span(&place) });
                 }
                 if !span.text().starts_with(":::") {
                     self.refuse_block(span, "dividing lines", "delete it, or begin a new section with ##");

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The kinds of fence that there are.
-const KINDS: &[&str] = &["agenda"];
+const KINDS: &[&str] = &["agenda", "speakers"];
 
 /// One fence whose kind is known.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub struct Fence {
     pub open: Range<usize>,
     /// Its closing line; nothing if it is not closed.
     pub close: Range<usize>,
+    /// The word after the colons of its opening line.
+    pub kind: String,
 }
 
 /// Finds all fences. Lines within code are left alone.
@@ -27,6 +29,7 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
     let lines = fence_lines(text);
     let mut fences = Vec::new();
     let mut open: Option<(Range<usize>, bool)> = None;
+    let kind_of = |line: &Range<usize>| text[line.clone()].trim_start_matches(':').trim().to_owned();
     let mut refuse = |code, line: &Range<usize>, message: String, hint: String| {
         found.push(Diagnostic::error(code, Span::new(file, line.clone()), message).hint(hint));
     };
@@ -59,12 +62,20 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
                     refuse(
                         "agenda-body",
                         &(start..start + body.trim().len()),
-                        "the fence of the agenda holds text".into(),
-                        "move the text out of it: the agenda is written in session.yaml".into(),
+                        match kind_of(first).as_str() {
+                            "agenda" => "the fence of the agenda holds text".into(),
+                            kind => format!("the fence of the {kind} holds text"),
+                        },
+                        match kind_of(first).as_str() {
+                            "agenda" => {
+                                "move the text out of it: the agenda is written in session.yaml".into()
+                            }
+                            _ => "move the text out of it: people are written in directory.yaml".into(),
+                        },
                     );
                 }
                 if *known {
-                    fences.push(Fence { open: first.clone(), close: line.clone() });
+                    fences.push(Fence { open: first.clone(), close: line.clone(), kind: kind_of(first) });
                 }
                 open = None;
             }
@@ -83,7 +94,7 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
         let hint = "write a line ::: where it ends".into();
         refuse("unclosed-fence", &first, "this fence is not closed".into(), hint);
         if known {
-            fences.push(Fence { open: first.clone(), close: first.end..first.end });
+            fences.push(Fence { close: first.end..first.end, kind: kind_of(&first), open: first });
         }
     }
     (mask(text, &lines), fences)

@@ -67,6 +67,7 @@ fn show_block(block: &Block) -> String {
         ),
         BlockKind::Verbatim(text) => format!("verbatim({})", show_text(text)),
         BlockKind::Agenda => format!("agenda({})", block.span.text().replace('\n', "↵")),
+        BlockKind::Cards => format!("cards({})", block.span.text().replace('\n', "↵")),
     }
 }
 
