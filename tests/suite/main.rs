@@ -18,6 +18,7 @@ mod layouts;
 mod notes;
 mod pages;
 mod profiles;
+mod programme;
 mod rooms;
 mod rules;
 mod schema;
