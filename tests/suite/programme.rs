@@ -100,7 +100,7 @@ fn times_sessions_and_cards_are_the_same_on_pages_and_in_books() {
             &both,
             pages(Side::Right, 3),
             Some("en"),
-            ["", if layout == "columns" { "" } else { "League of Cities" }],
+            [&[], if layout == "columns" { &[] } else { &["League of Cities"] }],
         );
         for (language, publisher) in
             [("fr", "Ligue des villes"), ("en", "League of Cities"), ("ar", "رابطة المدن")]
