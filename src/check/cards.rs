@@ -2,7 +2,7 @@
 
 use super::agenda;
 use super::desk::Desk;
-use super::prose::{Passage, visit};
+use super::prose::{self, Passage, visit};
 use super::session::{PartEntry, Session};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -104,6 +104,17 @@ fn check_bio(desk: &mut Desk, place: &Text, person: &PersonEntry) {
 fn read_portrait(desk: &mut Desk, person: &PersonEntry, entry: &PortraitEntry) -> Option<CardPortrait> {
     let what = format!("the description of the portrait of {}", person.name.full());
     let alternative = entry.alternative.as_ref().map(|words| desk.complete(words, &what));
+    for words in entry.alternative.iter().flat_map(|words| words.values.values()) {
+        // Without words, it is `empty-text`.
+        let plain = words.plain();
+        let message = prose::undescriptive(&entry.image.plain(), &plain)
+            .filter(|_| plain.chars().any(char::is_alphanumeric));
+        if let Some(message) = message {
+            desk.push(Diagnostic::error("image-alt", words.span().cloned(), message).hint(
+                "say what it shows to those who do not see it, or leave out 'alt': then the person is named",
+            ));
+        }
+    }
     let path = Text::new(key(desk.house, &entry.image)?, entry.image.span().cloned());
     Some(CardPortrait {
         path,
