@@ -1,6 +1,6 @@
 //! What those need who do not see the page. One rule a file.
 
-mod alternative;
+pub mod alternative;
 mod bold_heading;
 mod caption;
 mod header_cells;

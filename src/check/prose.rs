@@ -4,7 +4,7 @@
 use super::desk::{Desk, beside, empty};
 use super::editions::Plan;
 use super::session::Session;
-use super::{access, alignment, doubt, fence_body, registration_link};
+use super::{access, alignment, cards, doubt, fence_body, registration_link};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Block, BlockKind, Copy, Display, Inline, Language, Localized, Prose, Source, Span, Text, head, plain,
@@ -68,6 +68,7 @@ fn check_missing(desk: &mut Desk, source: &Source, session: &Session, plan: &Pla
 fn check_prose(desk: &mut Desk, prose: &Prose, session: &Session) {
     check_placeholder(desk, &prose.title, &prose.title_span, "the title");
     let mut agendas = Vec::new();
+    let mut blocks = Vec::new();
     for section in &prose.sections {
         check_placeholder(desk, &section.heading, &section.span, "this heading");
         if section.blocks.is_empty() {
@@ -75,6 +76,7 @@ fn check_prose(desk: &mut Desk, prose: &Prose, session: &Session) {
         }
         visit(&section.blocks, &mut |passage| {
             let Passage::Block(block) = passage else { return };
+            blocks.push(block);
             match &block.kind {
                 BlockKind::Heading { content, .. } => {
                     check_placeholder(desk, content, &head(&block.span), "this heading")
@@ -91,6 +93,7 @@ fn check_prose(desk: &mut Desk, prose: &Prose, session: &Session) {
         });
     }
     check_agendas(desk, &agendas, session);
+    cards::check_places(desk, &blocks, session);
 }
 
 /// Signs in the place of words, such as "…"; where nothing at all stands, `load` said so.
@@ -137,7 +140,7 @@ pub fn visit<'a>(blocks: &'a [Block], see: &mut impl FnMut(Passage<'a>)) {
             BlockKind::Table { header, rows, .. } => {
                 rows.iter().chain([header]).flatten().for_each(|cell| visit_inlines(cell, see));
             }
-            BlockKind::Figure { .. } | BlockKind::Verbatim(_) | BlockKind::Agenda => {}
+            BlockKind::Figure { .. } | BlockKind::Verbatim(_) | BlockKind::Agenda | BlockKind::Cards => {}
         }
     }
 }

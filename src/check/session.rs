@@ -129,6 +129,25 @@ record! {
         pub end: Option<Text>,
         pub minutes: Option<u32>,
         pub people: Readable<Invitation>,
+        /// Sessions that take place at the same time, as this part.
+        pub breakouts: Readable<BreakoutEntry>,
+    }
+}
+
+record! {
+    /// One of several sessions at the same time.
+    pub struct BreakoutEntry {
+        pub heading: PerLanguage<Text>,
+        pub room: Option<PerLanguage<Text>>,
+        pub people: Readable<Invitation>,
+    }
+}
+
+impl PartEntry {
+    /// All who are invited to it, those of its break-out sessions too.
+    pub fn invitations(&self) -> impl Iterator<Item = &Invitation> {
+        let breakouts = self.breakouts.0.iter().flat_map(|breakout| &breakout.people.0);
+        self.people.0.iter().chain(breakouts)
     }
 }
 
@@ -137,6 +156,12 @@ record! {
         /// A person of the directory, by the id there.
         pub person: Text,
         pub status: Option<Placed<Attendance>>,
+    }
+}
+
+impl Invitation {
+    pub fn is_declined(&self) -> bool {
+        self.status.as_ref().is_some_and(|said| said.value == Attendance::Declined)
     }
 }
 

@@ -25,7 +25,7 @@ fn blocks(blocks: &mut [Block], names: &[String]) {
                 header.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| inlines(cell, names));
             }
             BlockKind::Figure { caption, .. } => caption.iter_mut().for_each(|caption| text(caption, names)),
-            BlockKind::Verbatim(_) | BlockKind::Agenda => {}
+            BlockKind::Verbatim(_) | BlockKind::Agenda | BlockKind::Cards => {}
         }
     }
 }

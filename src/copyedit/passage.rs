@@ -57,7 +57,7 @@ fn blocks(blocks: &mut [Block], lexicon: &Lexicon, terms: &Terms) {
                     text(caption, terms);
                 }
             }
-            BlockKind::Verbatim(_) | BlockKind::Agenda => {}
+            BlockKind::Verbatim(_) | BlockKind::Agenda | BlockKind::Cards => {}
         }
     }
 }

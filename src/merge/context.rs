@@ -6,11 +6,12 @@
 mod code;
 mod displays;
 mod passages;
+mod programme;
 
 use super::literal::Words;
 use super::trace::Trace;
 use crate::model::{
-    AgendaCopy, Asset, Block, BlockId, Direction, FairCopy, House, Image, Language, Metadata, PageMap,
+    Asset, Block, BlockId, Direction, FairCopy, House, Image, Language, Metadata, PageMap, PortraitShape,
     Section, Terms, Text, TypeOfLanguage, plain,
 };
 use minijinja::value::merge_maps;
@@ -295,59 +296,6 @@ impl<'a> Compositor<'a> {
             .collect()
     }
 
-    /// Composes the agendas here, side by side, part beside part and person beside person.
-    fn place_agendas(&mut self) {
-        let copies = self.copies;
-        let headings: Vec<(Spot, Vec<usize>)> = self.tongues().map(|(tongue, _)| self.open(tongue)).collect();
-        let mut parts: Vec<Vec<Value>> = vec![Vec::new(); copies.len()];
-        for index in 0..copies.iter().map(|copy| copy.agenda.len()).max().unwrap_or(0) {
-            let abreast: Vec<Option<&AgendaCopy>> =
-                copies.iter().map(|copy| copy.agenda.get(index)).collect();
-            for (column, part) in parts.iter_mut().zip(self.agenda_part(&abreast)) {
-                column.push(part);
-            }
-        }
-        let agendas = headings
-            .into_iter()
-            .zip(parts)
-            .zip(copies)
-            .map(|(((spot, agenda_pages), agenda), copy)| {
-                let heading = Text::supplied(self.word(copy, "agenda"));
-                context! {
-                    agenda, agenda_pages, agenda_block => spot.block, agenda_heading => self.text(&heading, spot)
-                }
-            })
-            .collect();
-        self.agendas = Some(agendas);
-    }
-
-    fn agenda_part(&mut self, abreast: &[Option<&AgendaCopy>]) -> Vec<Value> {
-        let heads: Vec<Value> = abreast
-            .iter()
-            .enumerate()
-            .map(|(column, part)| {
-                let (spot, pages) = self.open(self.first + column);
-                let heading = self.optional(part.and_then(|part| part.heading.as_ref()), spot);
-                context! { block => spot.block, pages, heading }
-            })
-            .collect();
-        let mut people: Vec<Vec<Value>> = vec![Vec::new(); abreast.len()];
-        let count = abreast.iter().flatten().map(|part| part.people.len()).max().unwrap_or(0);
-        for index in 0..count {
-            for (tongue, (column, part)) in (self.first..).zip(people.iter_mut().zip(abreast)) {
-                let Some(person) = part.and_then(|part| part.people.get(index)) else { continue };
-                let (spot, pages) = self.open(tongue);
-                column.push(context! {
-                    block => spot.block, pages,
-                    name => self.text(&person.name, spot),
-                    roles => person.roles.iter().map(|role| self.text(role, spot)).collect::<Vec<_>>(),
-                    attendance => self.optional(person.attendance.as_ref(), spot),
-                });
-            }
-        }
-        heads.into_iter().zip(people).map(|(head, people)| context! { people, ..head }).collect()
-    }
-
     fn colophon(&mut self, copy: &FairCopy, tongue: usize) -> Value {
         let lines = copy.colophon.iter();
         let lines: Vec<Value> = lines
@@ -370,6 +318,7 @@ impl<'a> Compositor<'a> {
             name => brand.name.clone(), colors => brand.colors.clone(), logo,
             base_font => brand.base_font.clone(), heading_font => brand.heading_font.clone(),
             tongues => self.types(),
+            portraits => self.house.profile.portraits.unwrap_or(PortraitShape::Round).as_str(),
         }
     }
 

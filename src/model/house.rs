@@ -3,7 +3,7 @@
 
 use super::{
     Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper, PerLanguage,
-    SourceFile, Span, Text, form,
+    PortraitEntry, PortraitShape, SourceFile, Span, Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
@@ -20,6 +20,8 @@ pub struct House {
     pub brand: Brand,
     pub directory: Directory,
     pub glossary: Option<Glossary>,
+    /// The portraits of the directory, by the path written there.
+    pub portraits: BTreeMap<String, Image>,
     /// The terms of all languages, under the profiles that the house chose.
     pub terms: Lexicon,
     /// Templates, components and styles by their path below `templates/`; the project's own take the place of the
@@ -77,6 +79,8 @@ record! {
         pub links: Option<LinkStyle>,
         /// How time zones are printed.
         pub zones: Option<ZonePreference>,
+        /// How portraits on speaker cards are cut.
+        pub portraits: Option<PortraitShape>,
         /// How the house weighs rules, by their codes.
         pub severities: Severities,
     }
@@ -215,6 +219,10 @@ record! {
         pub spelled: Option<PerLanguage<PersonName>>,
         pub gender: Option<Gender>,
         pub roles: Vec<RoleEntry>,
+        /// A picture of the person, for speaker cards: portraits/ana-silva.jpg.
+        pub portrait: Option<PortraitEntry>,
+        /// Who the person is, in a few sentences in every language, for speaker cards.
+        pub bio: Option<PerLanguage<Text>>,
     }
 }
 

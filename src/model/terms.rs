@@ -113,6 +113,7 @@ pub const LINES: &[(&str, &str)] = &[
     ("contact", "contact"),
     ("interpretation", "languages"),
     ("issued", "date"),
+    ("portrait", "name"),
     ("symbol", "symbol"),
     ("version", "version"),
 ];

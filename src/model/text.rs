@@ -160,6 +160,8 @@ pub enum BlockKind {
     Verbatim(Text),
     /// The place that a `::: agenda` fence gives to the agenda.
     Agenda,
+    /// The place that a `::: speakers` fence gives to the cards of the speakers.
+    Cards,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

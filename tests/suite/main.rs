@@ -22,6 +22,7 @@ mod notes;
 mod pages;
 mod pictures;
 mod profiles;
+mod programme;
 mod reproduction;
 mod rooms;
 mod rules;

@@ -232,5 +232,6 @@ fn kind(block: &Block) -> String {
         BlockKind::Display { display, .. } => display.name().to_owned(),
         BlockKind::Verbatim(_) => "a verbatim passage".to_owned(),
         BlockKind::Agenda => "the place of the agenda".to_owned(),
+        BlockKind::Cards => "the place of the speakers".to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! Blocks of prose: paragraphs, headings, lists, quotes, tables, figures, and the refusal of all others.
 
+use super::fences::Holds;
 use super::{Reader, Within};
 use crate::model::{Alignment, Block, BlockKind, Inline, Piece, Span, Text};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
@@ -126,9 +127,10 @@ impl<'a> Reader<'a> {
                 let fence = self.fences.iter().find(|fence| fence.open.start == range.start).cloned();
                 if let Some(fence) = fence {
                     let span = self.span(&(fence.open.start..fence.close.end));
-                    return match fence.display {
-                        Some(display) => self.display(display, &fence, span),
-                        None => Some(Block { kind: BlockKind::Agenda, span }),
+                    return match fence.holds {
+                        Holds::Display(display) => self.display(display, &fence, span),
+                        Holds::Cards => Some(Block { kind: BlockKind::Cards, span }),
+                        Holds::Agenda => Some(Block { kind: BlockKind::Agenda, span }),
                     };
                 }
                 if !span.text().starts_with(":::") {

@@ -11,17 +11,39 @@ use std::sync::Arc;
 
 /// The fence that gives the agenda its place.
 const AGENDA: &str = "agenda";
+/// The fence that gives the speakers' cards their place.
+const SPEAKERS: &str = "speakers";
 
 /// The kinds of fence that there are.
 fn kinds() -> impl Iterator<Item = &'static str> + Clone {
-    [AGENDA].into_iter().chain(Display::ALL.iter().map(|display| display.as_str()))
+    [AGENDA, SPEAKERS].into_iter().chain(Display::ALL.iter().map(|display| display.as_str()))
+}
+
+/// What a fence holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Holds {
+    /// The place of the agenda.
+    Agenda,
+    /// The place of the speakers' cards.
+    Cards,
+    Display(Display),
+}
+
+impl Holds {
+    /// By the word after the colons, which is among the kinds.
+    fn of(kind: &str) -> Self {
+        match Display::from_word(kind) {
+            Some(display) => Self::Display(display),
+            None if kind == SPEAKERS => Self::Cards,
+            None => Self::Agenda,
+        }
+    }
 }
 
 /// One fence whose kind is known.
 #[derive(Clone, Debug)]
 pub struct Fence {
-    /// The display that it holds; nothing if it is the place of the agenda.
-    pub display: Option<Display>,
+    pub holds: Holds,
     /// Its opening line.
     pub open: Range<usize>,
     /// Its closing line; nothing if it is not closed.
@@ -61,18 +83,25 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
             }
             (Some((first, known)), "") => {
                 let body = &text[first.end..line.start];
-                if kind_of(text, first) == AGENDA && !body.trim().is_empty() && !body.contains("\n:::") {
+                let kind = kind_of(text, first);
+                if [AGENDA, SPEAKERS].contains(&kind) && !body.trim().is_empty() && !body.contains("\n:::") {
                     let start = first.end + (body.len() - body.trim_start().len());
                     refuse(
                         "agenda-body",
                         &(start..start + body.trim().len()),
-                        "the fence of the agenda holds text".into(),
-                        "move the text out of it: the agenda is written in session.yaml".into(),
+                        match kind {
+                            AGENDA => "the fence of the agenda holds text".into(),
+                            kind => format!("the fence of the {kind} holds text"),
+                        },
+                        match kind {
+                            AGENDA => "move the text out of it: the agenda is written in session.yaml".into(),
+                            _ => "move the text out of it: people are written in directory.yaml".into(),
+                        },
                     );
                 }
                 if *known {
-                    let display = Display::from_word(kind_of(text, first));
-                    fences.push(Fence { display, open: first.clone(), close: line.clone() });
+                    let holds = Holds::of(kind_of(text, first));
+                    fences.push(Fence { holds, open: first.clone(), close: line.clone() });
                 }
                 open = None;
             }
@@ -91,8 +120,8 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
         let hint = "write a line ::: where it ends".into();
         refuse("unclosed-fence", &first, "this fence is not closed".into(), hint);
         if known {
-            let display = Display::from_word(kind_of(text, &first));
-            fences.push(Fence { display, open: first.clone(), close: first.end..first.end });
+            let holds = Holds::of(kind_of(text, &first));
+            fences.push(Fence { holds, open: first.clone(), close: first.end..first.end });
         }
     }
     (mask(text, &lines), fences)

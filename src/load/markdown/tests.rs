@@ -68,6 +68,7 @@ fn show_block(block: &Block) -> String {
         BlockKind::Display { display, blocks } => format!("{}({})", display.as_str(), show_blocks(blocks)),
         BlockKind::Verbatim(text) => format!("verbatim({})", show_text(text)),
         BlockKind::Agenda => format!("agenda({})", block.span.text().replace('\n', "↵")),
+        BlockKind::Cards => format!("cards({})", block.span.text().replace('\n', "↵")),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Compositor, Spot};
 use crate::model::{Block, BlockKind, Direction, Inline, LinkStyle, Terms, Text, plain};
+use minijinja::value::merge_maps;
 use minijinja::{Value, context};
 
 /// A list: its first number, if it is numbered, and its items.
@@ -34,13 +35,20 @@ impl<'a> Compositor<'a> {
             if abreast.iter().flatten().any(|block| matches!(block.kind, BlockKind::Agenda)) {
                 self.place_agendas();
             }
+            let cards = if abreast.iter().flatten().any(|block| matches!(block.kind, BlockKind::Cards)) {
+                self.cards()
+            } else {
+                Vec::new()
+            };
             let built = match lists(&abreast) {
                 Some(lists) => self.lists(&lists, home).into_iter().map(Some).collect::<Vec<_>>(),
                 None => {
                     let block = |(index, block): (usize, &Option<&Block>)| {
                         block.map(|block| self.block(block, home.column(index)))
                     };
-                    abreast.iter().enumerate().map(block).collect()
+                    let built = abreast.iter().enumerate().map(block);
+                    let built: Vec<Option<Value>> = built.collect();
+                    with_cards(built, cards)
                 }
             };
             for (column, value) in values.iter_mut().zip(built) {
@@ -108,6 +116,7 @@ impl<'a> Compositor<'a> {
                 context! { ..self.display(*display, blocks, spot, home), ..common }
             }
             BlockKind::Agenda => context! { kind => "agenda", tongue => spot.tongue, ..common },
+            BlockKind::Cards => context! { kind => "cards", ..common },
         }
     }
 
@@ -225,6 +234,15 @@ pub fn shows(target: &Text, content: &[Inline]) -> bool {
         rest.trim_end_matches('/').trim_start_matches("www.").replace(' ', "")
     };
     bare(&target) == bare(words.trim())
+}
+
+/// The places of the cards, each with the cards of its language.
+fn with_cards(blocks: Vec<Option<Value>>, cards: Vec<Value>) -> Vec<Option<Value>> {
+    if cards.is_empty() {
+        return blocks;
+    }
+    let places = blocks.into_iter().zip(cards);
+    places.map(|(block, cards)| block.map(|block| merge_maps([cards, block]))).collect()
 }
 
 /// Whether a footnote comes next, or after nothing but a mark of punctuation: two calls side by side would read as

@@ -53,6 +53,13 @@ impl<'a> Pairs<'a> {
         }
         for (left, right) in left.agenda.iter().zip(&right.agenda) {
             pairs.texts(left.heading.as_ref(), right.heading.as_ref());
+            for (left, right) in left.breakouts.iter().zip(&right.breakouts) {
+                pairs.texts(Some(&left.heading), Some(&right.heading));
+                pairs.texts(left.room.as_ref(), right.room.as_ref());
+            }
+        }
+        for (left, right) in left.cards.iter().zip(&right.cards) {
+            pairs.texts(left.bio.as_ref(), right.bio.as_ref());
         }
         pairs.texts(left.summary.as_ref(), right.summary.as_ref());
         pairs
@@ -205,7 +212,7 @@ impl<'a> Gathered<'a> {
                         self.text(&Text::supplied("\n"));
                     });
                 }
-                BlockKind::Verbatim(_) | BlockKind::Agenda => {}
+                BlockKind::Verbatim(_) | BlockKind::Agenda | BlockKind::Cards => {}
             }
         }
         let notes = std::mem::take(&mut self.notes);
