@@ -1,11 +1,13 @@
 //! The ground floor: the nouns that all rooms share. Nothing here reads, writes, prints or decides.
 
 mod accepted;
+pub mod contrast;
 mod edition;
 pub mod form;
 mod glossary;
 mod house;
 mod language;
+mod legibility;
 mod manuscript;
 mod note;
 mod record;
@@ -18,6 +20,7 @@ pub use edition::*;
 pub use glossary::*;
 pub use house::*;
 pub use language::*;
+pub use legibility::*;
 pub use manuscript::*;
 pub use note::*;
 pub use record::*;

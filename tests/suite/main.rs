@@ -10,6 +10,7 @@ mod atomic;
 mod bytes;
 mod catalogue;
 mod command;
+mod contrast;
 mod diagnostics;
 mod epub;
 mod glyphs;
