@@ -8,6 +8,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::contrast::{DARK, LIGHT, Rgb, hex, parse};
 use crate::model::{Meeting, SourceFile, Span};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -37,10 +38,11 @@ enum Ground {
 
 /// Judges the styles of a book. `resolve` reads the value of a declaration, such as `brand(primary)`, as a colour.
 pub fn judge(files: &[&Arc<SourceFile>], resolve: impl Fn(&str) -> Option<Rgb>) -> Vec<Diagnostic> {
-    let mut inks = Vec::new();
+    let (mut inks, mut known) = (Vec::new(), BTreeMap::new());
     for file in files {
         let plain = without_comments(&file.text);
-        Reader { file, plain: &plain, resolve: &resolve, inks: &mut inks }.read(0..plain.len(), Light::Any);
+        Reader { file, plain: &plain, resolve: &resolve, known: &mut known, inks: &mut inks }
+            .read(0..plain.len(), Light::Any);
     }
     let in_bright = inks.iter().filter_map(|ink| faint(ink, &inks, Light::Bright));
     let in_dark = inks.iter().enumerate();
@@ -101,6 +103,8 @@ struct Reader<'a, F> {
     /// The file's text with blanks in place of comments.
     plain: &'a str,
     resolve: &'a F,
+    /// Values that were resolved before: a sheet repeats a few.
+    known: &'a mut BTreeMap<String, Option<Rgb>>,
     inks: &'a mut Vec<Ink>,
 }
 
@@ -143,14 +147,13 @@ impl<F: Fn(&str) -> Option<Rgb>> Reader<'_, F> {
                 let value = value.trim_end().trim_end_matches("!important");
                 let start = at + property.len() + 1 + (value.len() - value.trim_start().len());
                 let value = value.trim();
-                let color = (self.resolve)(value).or_else(|| literal(value));
                 match property.trim() {
                     "color" => {
-                        let place = || Span::new(self.file, start..start + value.len());
-                        ink.words = color.map(|color| (color, place())).or(ink.words);
+                        let place = Span::new(self.file, start..start + value.len());
+                        ink.words = self.color(value).map(|color| (color, place)).or(ink.words);
                     }
                     "background" | "background-color" if !shines_through(value) => {
-                        ink.ground = Some(color.map_or(Ground::Unknown, Ground::Plain));
+                        ink.ground = Some(self.color(value).map_or(Ground::Unknown, Ground::Plain));
                     }
                     _ => {}
                 }
@@ -160,6 +163,15 @@ impl<F: Fn(&str) -> Option<Rgb>> Reader<'_, F> {
         if ink.words.is_some() || ink.ground.is_some() {
             self.inks.push(ink);
         }
+    }
+
+    fn color(&mut self, value: &str) -> Option<Rgb> {
+        if let Some(color) = self.known.get(value) {
+            return *color;
+        }
+        let color = (self.resolve)(value).or_else(|| literal(value));
+        self.known.insert(value.to_owned(), color);
+        color
     }
 }
 
