@@ -24,7 +24,7 @@ pub mod publish;
 pub mod reproduce;
 pub mod typeset;
 
-use diagnostic::{Diagnostic, Report, has_errors, weigh, withdraw_echoes};
+use diagnostic::{Diagnostic, Report, has_errors, settle, weigh, withdraw_echoes};
 use merge::Templates;
 use model::{
     ACCEPTED_FILE, Artefact, Edition, FairCopy, House, Image, Language, Manuscript, Medium, Note, PageMap,
@@ -209,6 +209,7 @@ impl Press {
                 made.manuscripts.extend(group.manuscripts);
             }
         }
+        let (found, _) = settle(found, &self.house.profile.severities.0, &copy.note.waivers);
         Report::new(Some(made), found)
     }
 
@@ -286,6 +287,7 @@ impl Press {
             merge::merge(&copies, &shown.screen, &self.house, templates, &screen, None).collect(found)?;
         let engine = self.engine();
         let sheets = typeset::typeset(&manuscript.leaves[0], &manuscript, engine).collect(found)?;
+        found.extend(sheets.contrast(&self.house.brand));
         // Only a book needs to know what begins on which page.
         let has_book = editions.iter().any(|edition| edition.medium == Medium::Epub);
         let pages = if has_book { sheets.page_map() } else { PageMap::default() };
@@ -327,6 +329,7 @@ impl Press {
             merge::merge(copies, pictures, &self.house, templates, edition, Some(pages)).collect(found)?;
         let engine = self.engine();
         let cover = typeset::typeset(manuscript.cover.as_ref()?, &manuscript, engine).collect(found)?;
+        found.extend(cover.contrast(&self.house.brand));
         let picture = match cover.picture() {
             Ok(picture) => picture,
             Err(error) => {

@@ -1,12 +1,14 @@
 //! The ground floor: the nouns that all rooms share. Nothing here reads, writes, prints or decides.
 
 mod accepted;
+pub mod contrast;
 mod display;
 mod edition;
 pub mod form;
 mod glossary;
 mod house;
 mod language;
+mod legibility;
 mod manuscript;
 mod note;
 mod programme;
@@ -22,6 +24,7 @@ pub use edition::*;
 pub use glossary::*;
 pub use house::*;
 pub use language::*;
+pub use legibility::*;
 pub use manuscript::*;
 pub use note::*;
 pub use programme::*;

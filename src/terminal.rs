@@ -61,7 +61,9 @@ impl Terminal {
         found.sort_by_cached_key(place);
         // What is wrong with a template is found once an edition.
         let mut told = BTreeSet::new();
-        found.retain(|finding| told.insert((finding.code, finding.message.clone(), place(finding))));
+        found.retain(|finding| {
+            told.insert((finding.code, finding.message.clone(), place(finding), finding.waived.is_some()))
+        });
         let text = match self.format {
             DiagnosticFormat::Text => self.text(&found, failures),
             DiagnosticFormat::Json => self.json(&found, failures),

@@ -13,9 +13,10 @@
 
 mod sound;
 
-use super::contrast::{self, DARK, LIGHT};
 use super::face::Face;
+use super::inks;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::model::contrast::{self, DARK, LIGHT};
 use crate::model::{House, Language, Numerals, SourceFile, Span, Terms, TypeOfLanguage};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -50,6 +51,8 @@ pub fn stylesheet(
     for (_, file) in &styles {
         sheet.push_str(&stylist(None).dress(file, found));
     }
+    let files: Vec<&Arc<SourceFile>> = styles.iter().map(|(_, file)| *file).collect();
+    found.extend(inks::judge(&files, |value| stylist(None).color(value)));
     for language in languages {
         let terms = house.terms.get(language);
         let differs = |terms: &&Arc<Terms>| terms.r#type.is_some() || terms.profile.numerals.is_some();
@@ -90,6 +93,12 @@ impl Stylist<'_> {
         }
         styled.push_str(text.get(at..).unwrap_or_default());
         styled
+    }
+
+    /// The colour that a value calls for, if it is nothing but such a call.
+    fn color(&self, value: &str) -> Option<contrast::Rgb> {
+        let call = next_call(value, 0).filter(|call| call.start == 0 && call.end == value.len())?;
+        contrast::parse(&self.value(call.name, call.argument).ok()?)
     }
 
     /// What a call stands for, or what is wrong with it and the mend.

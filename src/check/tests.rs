@@ -114,6 +114,7 @@ fn house(sources: &Value) -> House {
         brand: Brand {
             name: None,
             colors: BTreeMap::new(),
+            places: BTreeMap::new(),
             base_font: String::new(),
             heading_font: String::new(),
             logo: None,

@@ -40,6 +40,7 @@ pub fn read(project: &Project, fonts: &[FontFile], found: &mut Vec<Diagnostic>) 
     let mut brand = Brand {
         name: None,
         colors: COLORS.iter().map(|(role, color)| ((*role).to_owned(), (*color).to_owned())).collect(),
+        places: BTreeMap::new(),
         base_font: BASE_FONT.to_owned(),
         heading_font: HEADING_FONT.to_owned(),
         logo: None,
@@ -55,7 +56,10 @@ pub fn read(project: &Project, fonts: &[FontFile], found: &mut Vec<Diagnostic>) 
     for Entry { key, value, .. } in keys {
         match key.as_str() {
             "meta" => brand.name = reader.meta(value),
-            "color" => brand.colors.extend(reader.colors(value)),
+            "color" => {
+                brand.colors.extend(reader.colors(value));
+                brand.places = places(value);
+            }
             "typography" => reader.typography(value, &stock::families(fonts), &mut brand),
             "defaults" => reader.defaults(value),
             _ => {}
@@ -66,6 +70,18 @@ pub fn read(project: &Project, fonts: &[FontFile], found: &mut Vec<Diagnostic>) 
         brand.logo = reader.logo(&logo.value, brand.name.as_deref());
     }
     brand
+}
+
+/// Where each colour is named: the palette's, then those of roles, which win.
+fn places(colors: &Node) -> BTreeMap<String, Span> {
+    let NodeValue::Mapping(roles) = &colors.value else { return BTreeMap::new() };
+    let palette = roles.iter().find(|entry| entry.key == "palette");
+    let palette = palette.map_or(&[][..], |entry| match &entry.value.value {
+        NodeValue::Mapping(entries) => entries,
+        _ => &[],
+    });
+    let named = palette.iter().chain(roles).filter(|entry| entry.key != "palette");
+    named.map(|entry| (entry.key.clone(), entry.value.span.clone())).collect()
 }
 
 struct Reader<'a> {

@@ -183,6 +183,8 @@ pub struct Brand {
     pub name: Option<String>,
     /// Roles (`foreground`, `background`, `primary`, `secondary`, …) and palette names to `#rrggbb`, lower case.
     pub colors: BTreeMap<String, String>,
+    /// Where the brand's file names the colour of each of these; nothing for the press's own.
+    pub places: BTreeMap<String, Span>,
     /// The family of running text.
     pub base_font: String,
     pub heading_font: String,

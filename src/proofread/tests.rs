@@ -24,6 +24,7 @@ pub fn house() -> House {
         brand: Brand {
             name: None,
             colors: BTreeMap::new(),
+            places: BTreeMap::new(),
             base_font: "Source Serif 4".to_owned(),
             heading_font: "Source Sans 3".to_owned(),
             logo: None,

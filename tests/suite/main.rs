@@ -11,6 +11,7 @@ mod breaks;
 mod bytes;
 mod catalogue;
 mod command;
+mod contrast;
 mod diagnostics;
 mod displays;
 mod epub;

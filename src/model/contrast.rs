@@ -1,4 +1,6 @@
-//! Colours that stay legible on paper that the reader chooses.
+//! How well words can be told from what they stand on: the contrast of two colours, as WCAG 2.2 measures it.
+
+use std::sync::LazyLock;
 
 /// Red, green and blue, 0 to 255.
 pub type Rgb = [u8; 3];
@@ -8,8 +10,17 @@ pub const LIGHT: Rgb = [0xf4, 0xec, 0xd8];
 /// The lightest of the dark papers: what is legible on it is so on black.
 pub const DARK: Rgb = [0x24, 0x24, 0x24];
 
-/// The least contrast of text with its paper (WCAG 2.2, success criterion 1.4.3).
-const LEAST: f64 = 4.5;
+/// The least contrast of words with what they stand on (WCAG 2.2, success criterion 1.4.3).
+pub const LEAST: f64 = 4.5;
+/// The same of large words: see [`is_large`].
+pub const LEAST_OF_LARGE: f64 = 3.0;
+
+/// Whether words count as large (WCAG 2.2, "large scale"): of 18 points, or of 14 and bold, which is a weight of 700.
+pub fn is_large(points: f64, weight: u16) -> bool {
+    // Sizes are products: a hair's breadth is no difference.
+    let least = if weight >= 700 { 14.0 } else { 18.0 };
+    points > least - 0.01
+}
 
 /// Reads `#rrggbb`.
 pub fn parse(hex: &str) -> Option<Rgb> {
@@ -26,7 +37,13 @@ pub fn hex([red, green, blue]: Rgb) -> String {
 /// The colour, made darker or lighter step by step until text in it is legible on a paper. Hue and saturation stay, so
 /// that the brand is known again.
 pub fn legible_on(paper: Rgb, color: Rgb) -> Rgb {
-    let lighter = luminance(paper) < 0.5;
+    shade(paper, color, LEAST)
+}
+
+/// The same, for a contrast of one's own choice; black or white, where no shade has it.
+pub fn shade(paper: Rgb, color: Rgb, least: f64) -> Rgb {
+    // Where black and white stand out alike (a luminance of 0.179), the brighter half asks for darker words.
+    let lighter = ratio([255; 3], paper) > ratio([0; 3], paper);
     let (hue, saturation, lightness) = hsl(color);
     let steps = (0..=100).map(|step| {
         let step = f64::from(step) / 100.0;
@@ -34,7 +51,7 @@ pub fn legible_on(paper: Rgb, color: Rgb) -> Rgb {
     });
     std::iter::once(color)
         .chain(steps.map(|lightness| rgb(hue, saturation, lightness.clamp(0.0, 1.0))))
-        .find(|shade| ratio(*shade, paper) >= LEAST)
+        .find(|shade| ratio(*shade, paper) >= least)
         .unwrap_or(if lighter { [255; 3] } else { [0; 3] })
 }
 
@@ -66,19 +83,24 @@ fn rgb(hue: f64, saturation: f64, lightness: f64) -> Rgb {
 }
 
 /// Contrast ratio as WCAG 2.2 defines it, from 1 to 21.
-fn ratio(one: Rgb, other: Rgb) -> f64 {
+pub fn ratio(one: Rgb, other: Rgb) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 /// Relative luminance as WCAG 2.2 defines it, from 0 to 1.
-fn luminance(color: Rgb) -> f64 {
-    let [red, green, blue] = color.map(|part| {
-        let part = f64::from(part) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-    });
+pub fn luminance(color: Rgb) -> f64 {
+    let [red, green, blue] = color.map(|part| LIGHT_OF_PARTS[usize::from(part)]);
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
+
+/// The light of each part of a colour, from 0 to 1: shades are tried by the dozen.
+static LIGHT_OF_PARTS: LazyLock<[f64; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|part| {
+        let part = part as f64 / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    })
+});
 
 #[cfg(test)]
 mod tests {
@@ -87,6 +109,35 @@ mod tests {
     #[test]
     fn black_on_white_has_the_greatest_ratio() {
         assert!((ratio([0; 3], [255; 3]) - 21.0).abs() < 1e-9);
+    }
+
+    /// As WebAIM's and the W3C's own tools give them, cut to two decimals.
+    #[test]
+    fn known_pairs_have_their_known_ratios() {
+        for (one, other, known) in [
+            ("#767676", "#ffffff", 4.54),
+            ("#777777", "#ffffff", 4.47),
+            ("#949494", "#ffffff", 3.03),
+            ("#959595", "#ffffff", 2.99),
+            ("#0000ff", "#ffffff", 8.59),
+            ("#ff0000", "#ffffff", 3.99),
+            ("#00ff00", "#ffffff", 1.37),
+            ("#ffff00", "#000000", 19.55),
+            ("#808080", "#808080", 1.0),
+        ] {
+            let [one, other] = [one, other].map(|hex| parse(hex).expect("a colour"));
+            assert_eq!((ratio(one, other) * 100.0 + 1e-9).floor() / 100.0, known, "{one:?} {other:?}");
+            assert_eq!(ratio(one, other), ratio(other, one));
+        }
+    }
+
+    #[test]
+    fn large_is_what_the_standard_calls_so() {
+        for (points, weight, large) in
+            [(18.0, 400, true), (17.9, 400, false), (14.0, 700, true), (14.0, 600, false), (13.9, 900, false)]
+        {
+            assert_eq!(is_large(points, weight), large, "{points} {weight}");
+        }
     }
 
     #[test]
