@@ -25,7 +25,9 @@ fn no_template_runs_for_ever() {
         let project = with_line(template, "", line);
         project.write("out/note/note.fr.pdf", "as it was");
         let begun = Instant::now();
-        let run = project.run(&["build", "--time-limit", "1"]).expect(status);
+        // What stops by itself has time for it, also on a machine that is busy.
+        let limit = if words.contains("longer") { "1" } else { "30" };
+        let run = project.run(&["build", "--time-limit", limit]).expect(status);
         assert!(begun.elapsed() < BOUND, "{line}: {:?}", begun.elapsed());
         assert!(run.stderr.contains(words), "{line}: {}", run.stderr);
         assert!(run.stderr.contains(&format!("templates/{template}")), "{line}: {}", run.stderr);
