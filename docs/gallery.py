@@ -29,6 +29,7 @@ LARGEST_TOGETHER = 1_500_000
 # Houses, by the folders that are laid one over the other.
 SAMPLE = ("sources",)
 RICH = ("tests/house/sources", "tests/notes/rich/in/sources")
+PROGRAMME = ("tests/house/sources", "tests/notes/programme/in/sources")
 
 
 @dataclass
@@ -96,6 +97,30 @@ GALLERY = {
             "facing-title", "The title page, in both languages.",
             "A title page with the title in French and in English, and event, date and place at its foot.",
             SAMPLE, "inclusive-digitalisation.fr-en", (1,), "layout: facing", resolution=60),
+    ],
+    "Displays, agendas, speakers": [
+        Entry(
+            "displays", "What stands in fences: call-out, key figure, pull quote, figure and table with their sources, references, registration with its QR code, contact.",
+            "Two pages of a PDF in two columns: a key figure in large type, a pull quote, a picture with caption and credit, a table with its source, references; then a box with a QR code.",
+            RICH, "note.fr-en", (2, 3), resolution=70),
+        Entry(
+            "programme", "A run of show with its times in a column, break-out sessions, and the cards of the speakers.",
+            "Two pages of a PDF in two columns: times beside the parts of an agenda, rooms below its sessions; then portraits in circles beside names, roles and a few sentences.",
+            PROGRAMME, "note.fr-en", (1, 2), resolution=70),
+    ],
+    "Papers and large print": [
+        Entry(
+            "a5", "`paper: a5`: a hand-out.",
+            "Two small pages of a PDF in French, with title and prose.",
+            SAMPLE, "smart-territories.fr", (1, 2), "paper: a5"),
+        Entry(
+            "letter", "`paper: letter`, with `cover: true`.",
+            "A cover with the title in English on dark blue, and the first page after it.",
+            SAMPLE, "inclusive-digitalisation.en", (1, 2), "paper: letter\ncover: true", resolution=50),
+        Entry(
+            "large-print", "`large-print: true`: sixteen points and more, lines that end where they end, no italics.",
+            "Two pages of a PDF in English in large letters.",
+            SAMPLE, "inclusive-digitalisation.en", (1, 2), "large-print: true", resolution=50),
     ],
     "Books": [
         Entry(
