@@ -14,6 +14,7 @@ mod directory;
 mod doubt;
 mod editions;
 mod house;
+mod imprint;
 mod names;
 mod profiles;
 mod prose;

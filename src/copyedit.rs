@@ -52,6 +52,7 @@ pub fn copyedit(note: &Note, house: &House, language: Language) -> FairCopy {
         sections,
         agenda: desk.agenda(&note.agenda),
         colophon: desk.colophon(note),
+        isbns: desk.isbns(),
         keywords: note.keywords.as_ref().map_or_else(Vec::new, |keywords| {
             keywords.get(language).iter().map(|keyword| desk.edited(keyword)).collect()
         }),

@@ -76,8 +76,11 @@ fn press(
     pages: Option<&PageMap>,
 ) -> Result<Manuscript, Box<Diagnostic>> {
     let metadata = metadata(copies, house, edition);
-    let logo = house.brand.logo.iter().map(|logo| &logo.image);
-    let assets = context::assets(copies.iter().flat_map(|copy| copy.images.values()).chain(logo));
+    let brand = &house.brand;
+    let logos = brand.logo.iter().chain(&brand.reversed_logo).map(|logo| &logo.image);
+    let partners = brand.partners.iter().map(|partner| &partner.image);
+    let of_brand = logos.chain(partners).chain(&brand.cover);
+    let assets = context::assets(copies.iter().flat_map(|copy| copy.images.values()).chain(of_brand));
     let context = Context::new(copies, house, &metadata, &assets, pages);
     let render = |template: &str, leaf: context::LeafPlan| -> Result<Leaf, Box<Diagnostic>> {
         let blame = |error: minijinja::Error| template_error(house, template, &error);
@@ -115,6 +118,7 @@ fn metadata(copies: &[&FairCopy], house: &House, edition: &Edition) -> Metadata 
     let publisher = house.directory.organisations.get(&house.profile.publisher.plain());
     let publisher_in =
         |copy: &FairCopy| publisher.and_then(|body| body.name.values.get(&copy.language)).map(Text::plain);
+    let imprint = house.brand.imprint();
     Metadata {
         titles: copies.iter().map(|copy| plain(&copy.title)).collect(),
         languages: edition.languages.clone(),
@@ -122,6 +126,10 @@ fn metadata(copies: &[&FairCopy], house: &House, edition: &Edition) -> Metadata 
         summaries: copies.iter().filter_map(|copy| copy.summary.as_ref()).map(Text::plain).collect(),
         keywords: copies.iter().flat_map(|copy| &copy.keywords).map(Text::plain).collect(),
         date: copies[0].date,
+        isbn: imprint.and_then(|imprint| imprint.isbn(edition)).map(Text::plain),
+        issn: imprint.and_then(|imprint| imprint.issn.as_ref()).map(Text::plain),
+        doi: imprint.and_then(|imprint| imprint.doi.as_ref()).map(Text::plain),
+        licence: imprint.and_then(|imprint| imprint.licence.as_ref()).map(|licence| licence.name.plain()),
         edition: edition.clone(),
     }
 }

@@ -1,6 +1,7 @@
 //! The ground floor: the nouns that all rooms share. Nothing here reads, writes, prints or decides.
 
 mod accepted;
+mod brand;
 mod edition;
 pub mod form;
 mod glossary;
@@ -14,6 +15,7 @@ mod terms;
 mod text;
 
 pub use accepted::*;
+pub use brand::*;
 pub use edition::*;
 pub use glossary::*;
 pub use house::*;

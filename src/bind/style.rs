@@ -13,8 +13,9 @@
 
 use super::contrast::{self, DARK, LIGHT};
 use super::face::Face;
+use super::typography;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{House, Language, Numerals, SourceFile, Span, Terms, TypeOfLanguage};
+use crate::model::{Band, House, Language, Numerals, SourceFile, Span, Terms, TypeOfLanguage};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -39,8 +40,17 @@ pub fn stylesheet(
         house.templates.iter().filter(|(path, _)| path.starts_with("brand/") && path.ends_with(".css"));
     let (tongue, styles): (Vec<_>, Vec<_>) = styles.partition(|(path, _)| *path == TONGUE);
     let stylist = |tongue| Stylist { house, languages, tongue };
-    for (_, file) in styles {
+    let brand = &house.brand;
+    let is_worn = |path: &str| match path {
+        BAND => brand.band() == Band::Dark,
+        PARTNERS => !brand.partners.is_empty(),
+        _ => true,
+    };
+    for (path, file) in styles.into_iter().filter(|(path, _)| is_worn(path)) {
         sheet.push_str(&stylist(None).dress(file, found));
+        if path == BOOK {
+            sheet.push_str(&typography::rules(brand));
+        }
     }
     for language in languages {
         let terms = house.terms.get(language);
@@ -53,6 +63,13 @@ pub fn stylesheet(
     }
     sheet
 }
+
+/// The press's own styles, which the brand's type changes.
+const BOOK: &str = "brand/book.css";
+
+/// The styles of a dark masthead, and of the logos of partners, for brands that have them.
+const BAND: &str = "brand/band.css";
+const PARTNERS: &str = "brand/partners.css";
 
 /// The styles of one language.
 const TONGUE: &str = "brand/tongue.css";
@@ -189,7 +206,7 @@ fn next_call(text: &str, from: usize) -> Option<Call<'_>> {
 }
 
 /// A CSS string.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let plain: String = text.chars().filter(|c| !c.is_control() && !"\"\\<>".contains(*c)).collect();
     format!("\"{plain}\"")
 }

@@ -114,7 +114,7 @@ fn what_is_wrong_with_a_house_is_told() {
         (
             brand,
             b"defaults: {bootstrap: {a: b}, diptych: {c: d}}\n",
-            &["sources/_brand.yml:1:41 unused-brand-key?"],
+            &["sources/_brand.yml:1:41 unknown-key"],
         ),
         (brand, b"typography: {base: {family: Source Sans}}\n", &["sources/_brand.yml:1:29 missing-font"]),
         (

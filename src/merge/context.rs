@@ -3,6 +3,7 @@
 //! Blocks and notes are numbered here, so that every medium numbers alike: passage beside passage over the languages of
 //! an edition, or part after part where each language is a part of its own.
 
+mod brand;
 mod passages;
 
 use super::literal::Words;
@@ -135,7 +136,8 @@ impl<'a> Compositor<'a> {
         let agenda_placed =
             copies.iter().any(|copy| copy.get_attr("agenda_placed").is_ok_and(|it| it.is_true()));
         let shared = context! {
-            agenda_placed, edition => edition(metadata), metadata => self::metadata(metadata), brand => self.brand(),
+            agenda_placed, edition => edition(metadata), metadata => self::metadata(metadata),
+            brand => brand::brand(&self.house.brand, self.assets, self.types()),
         };
         Context { shared, copies, trace: self.trace, plans }
     }
@@ -191,6 +193,7 @@ impl<'a> Compositor<'a> {
                 let parts = merge_maps([agenda, masthead]);
                 context! {
                     language, language_name, direction, publisher, words, sections, colophon, agenda_placed => placed,
+                    partners => brand::partners(&self.house.brand, self.assets, copy.language),
                     notes => std::mem::take(&mut self.all_notes[tongue]),
                     keywords => copy.keywords.iter().map(Text::plain).collect::<Vec<_>>(),
                     summary => copy.summary.as_ref().map(Text::plain),
@@ -344,7 +347,8 @@ impl<'a> Compositor<'a> {
     }
 
     fn colophon(&mut self, copy: &FairCopy, tongue: usize) -> Value {
-        let lines = copy.colophon.iter();
+        let isbns = copy.isbns.get(&self.languages.join("-")).into_iter().flatten();
+        let lines = copy.colophon.iter().chain(isbns);
         let lines: Vec<Value> = lines
             .map(|line| {
                 let (spot, pages) = self.open(tongue);
@@ -352,20 +356,6 @@ impl<'a> Compositor<'a> {
             })
             .collect();
         Value::from(lines)
-    }
-
-    fn brand(&self) -> Value {
-        let brand = &self.house.brand;
-        let logo = brand.logo.as_ref().map(|logo| {
-            let name =
-                self.assets.iter().find(|asset| asset.path == logo.image.path).map(|asset| &asset.name);
-            context! { path => name, alternative => logo.alternative.plain() }
-        });
-        context! {
-            name => brand.name.clone(), colors => brand.colors.clone(), logo,
-            base_font => brand.base_font.clone(), heading_font => brand.heading_font.clone(),
-            tongues => self.types(),
-        }
     }
 
     /// The languages of the edition that are not set as the brand's type is: from right to left, in a type or with figures

@@ -2,7 +2,7 @@
 //! it what a note needs.
 
 use super::{
-    Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, PerLanguage, SourceFile,
+    Brand, Decode, Glossary, Layout, Lexicon, Medium, Node, NodeValue, Numerals, PerLanguage, SourceFile,
     Span, Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
@@ -165,24 +165,6 @@ choice! {
         /// What its time is called: Central European Summer Time.
         Name = "name",
     }
-}
-
-/// The brand, from `_brand.yml` in the brand.yml form: roles resolved to colours and families.
-#[derive(Clone, Debug)]
-pub struct Brand {
-    pub name: Option<String>,
-    /// Roles (`foreground`, `background`, `primary`, `secondary`, …) and palette names to `#rrggbb`, lower case.
-    pub colors: BTreeMap<String, String>,
-    /// The family of running text.
-    pub base_font: String,
-    pub heading_font: String,
-    pub logo: Option<Logo>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Logo {
-    pub image: Image,
-    pub alternative: Text,
 }
 
 record! {

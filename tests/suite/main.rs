@@ -7,6 +7,7 @@
 
 mod accept;
 mod atomic;
+mod brands;
 mod bytes;
 mod catalogue;
 mod command;
