@@ -120,7 +120,7 @@ fn what_is_wrong_with_a_house_is_told() {
         (
             brand,
             b"typography: {fonts: [{family: Arial, source: google}], headings: Source Serif 4}\n",
-            &["sources/_brand.yml:1:31 missing-font"],
+            &["sources/_brand.yml:1:31 unused-brand-key?"],
         ),
         (brand, b"logo: logo.svg\nmeta: {name: A}\n", &["sources/_brand.yml:1:7 image-missing"]),
         (

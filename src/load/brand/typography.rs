@@ -268,7 +268,7 @@ impl Reader<'_> {
             Some(near) => Diagnostic::error("missing-font", node.span.clone(), message)
                 .hint(format!("did you mean '{near}'?")),
             // The machine of another program may have it.
-            None => Diagnostic::warning("unused-brand-key", node.span.clone(), instead()).hint(format!(
+            None => Diagnostic::warning("missing-font", node.span.clone(), instead()).hint(format!(
                 "families that there are: {}; put the .ttf or .otf files of others in the folder fonts/",
                 families.join(", ")
             )),
