@@ -6,8 +6,8 @@
 //! epub-builder and zip.
 
 mod container;
-mod contrast;
 mod face;
+mod inks;
 mod markup;
 mod navigation;
 mod package;

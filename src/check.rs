@@ -8,16 +8,20 @@ mod access;
 mod address;
 mod agenda;
 mod alignment;
+mod breakouts;
+mod cards;
 mod declined;
 mod desk;
 mod directory;
 mod doubt;
 mod editions;
+mod fence_body;
 mod house;
 mod imprint;
 mod names;
 mod profiles;
 mod prose;
+mod registration_link;
 mod roles;
 mod session;
 mod staleness;
@@ -88,6 +92,7 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
     let times = timetable::check(desk, session, when.as_ref());
     let day = when.as_ref().map(|when| when.start.date);
     let agenda = agenda::check(desk, session, times, day);
+    let cards = cards::check(desk, source, session, day);
     declined::check(desk, source, session);
     term_of_office::check(desk, session, day);
     for (value, what) in [(&session.version, "the version"), (&session.symbol, "the symbol")] {
@@ -116,7 +121,8 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
         summary,
         agenda: agenda?,
         prose: prose?,
-        images: source.images.clone(),
+        images: cards::pictures(source, cards.as_deref(), desk.house),
+        cards: cards?,
         terms: desk.lexicon.clone(),
         waivers,
         editions: plan.editions,

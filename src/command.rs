@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod new;
 mod schema;
+mod watch;
 
 use crate::terminal;
 use crate::terminal::{DiagnosticFormat, Terminal};
@@ -44,7 +45,7 @@ enum Command {
     Check(check::CheckArguments),
     /// Accept the translations as they stand: passages that change later are told of
     Accept(accept::AcceptArguments),
-    /// Make a house, or a note in it, ready to fill in
+    /// Make a house, or a note in it, ready to fill in; or copy the press's templates into it
     New(new::NewArguments),
     /// Print JSON Schemas of the YAML files, with which editors complete and check them
     Schema(schema::SchemaArguments),
@@ -88,8 +89,10 @@ struct Outcome {
     paths: Vec<PathBuf>,
     /// Whether the sources are in order, as far as they were asked for.
     well: bool,
-    /// Sentences for the user.
+    /// Sentences for the user, on why something could not be done.
     failures: Vec<String>,
+    /// Sentences for the user, where all was done.
+    remarks: Vec<String>,
 }
 
 impl Outcome {
@@ -116,6 +119,7 @@ pub fn run(arguments: Arguments, source_date: Result<Option<Date>, String>) -> E
     });
     let outcome = outcome.unwrap_or_else(Outcome::failure);
     terminal.report(outcome.found, &outcome.failures);
+    terminal.remark(&outcome.remarks);
     terminal::list(&outcome.paths);
     match (outcome.failures.is_empty(), outcome.well) {
         (true, true) => Ending::Done,

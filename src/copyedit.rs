@@ -7,6 +7,7 @@
 mod calendar;
 mod colophon;
 mod galley;
+mod names;
 mod passage;
 mod people;
 mod rules;
@@ -29,6 +30,7 @@ pub fn copyedit(note: &Note, house: &House, language: Language) -> FairCopy {
     passage::inlines(&mut title, &note.terms, terms);
     let mut sections = copy.sections.clone();
     passage::sections(&mut sections, &note.terms, terms);
+    names::tie(&mut sections, &house.directory);
     FairCopy {
         language,
         terms: Arc::clone(terms),
@@ -51,6 +53,7 @@ pub fn copyedit(note: &Note, house: &House, language: Language) -> FairCopy {
         symbol: note.symbol.clone(),
         sections,
         agenda: desk.agenda(&note.agenda),
+        cards: desk.cards(&note.cards),
         colophon: desk.colophon(note),
         isbns: desk.isbns(),
         keywords: note.keywords.as_ref().map_or_else(Vec::new, |keywords| {

@@ -3,9 +3,9 @@
 //! The house is one row of rooms; this file alone knows their order:
 //!
 //! ```text
-//! load → check → copyedit → proofread → merge → typeset ┐
-//!                                         ↑       │ PageMap  ├→ publish
-//!                                         └───────┴─ merge (XHTML) → bind ┘
+//! load → check → copyedit → proofread → reproduce → merge → typeset ┐
+//!                                                     ↑       │ PageMap  ├→ publish
+//!                                                     └───────┴─ merge (XHTML) → bind ┘
 //! ```
 //!
 //! Each room is one file with one public function of its name. No room imports another; all share `model` and
@@ -21,13 +21,14 @@ pub mod merge;
 pub mod model;
 pub mod proofread;
 pub mod publish;
+pub mod reproduce;
 pub mod typeset;
 
-use diagnostic::{Diagnostic, Report, has_errors, weigh, withdraw_echoes};
+use diagnostic::{Diagnostic, Report, has_errors, settle, weigh, withdraw_echoes};
 use merge::Templates;
 use model::{
-    ACCEPTED_FILE, Artefact, Edition, FairCopy, House, Language, Manuscript, Medium, Note, PageMap, Source,
-    accepted_text,
+    ACCEPTED_FILE, Artefact, Edition, FairCopy, House, Image, Language, Manuscript, Medium, Note, PageMap,
+    Reproductions, Source, accepted_text,
 };
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -42,6 +43,15 @@ pub struct Press {
     pub house: House,
     engine: OnceLock<Engine>,
     templates: OnceLock<Templates>,
+    /// The house's own pictures, for each medium that was asked for.
+    marks: OnceLock<Shown>,
+}
+
+/// Pictures as each medium shows them.
+#[derive(Clone, Default)]
+struct Shown {
+    screen: Reproductions,
+    epub: Reproductions,
 }
 
 /// A note that every rule let pass, and its fair copies.
@@ -89,6 +99,7 @@ impl Press {
             house,
             engine: OnceLock::new(),
             templates: OnceLock::new(),
+            marks: OnceLock::new(),
         });
         Report { value, diagnostics }
     }
@@ -183,8 +194,14 @@ impl Press {
                 None => groups.push(vec![edition]),
             }
         }
-        let reports = crew::work(selection.jobs, &groups, |group| self.make_group(copy, group, selection));
         let mut found = Vec::new();
+        let book = groups.iter().flatten().any(|edition| edition.medium == Medium::Epub);
+        let shown = match groups.is_empty() {
+            true => Shown::default(),
+            false => self.reproduce(copy, book, selection.jobs, &mut found),
+        };
+        let reports =
+            crew::work(selection.jobs, &groups, |group| self.make_group(copy, group, &shown, selection));
         let mut made = Made { editions: Vec::new(), manuscripts: Vec::new() };
         for report in reports {
             if let Some(group) = report.collect(&mut found) {
@@ -192,14 +209,49 @@ impl Press {
                 made.manuscripts.extend(group.manuscripts);
             }
         }
+        let (found, _) = settle(found, &self.house.profile.severities.0, &copy.note.waivers);
         Report::new(Some(made), found)
+    }
+
+    /// The pictures of a note as its media show them: each is reproduced once, for all editions. The pages are set for a
+    /// book too.
+    fn reproduce(&self, copy: &Copy, book: bool, jobs: usize, found: &mut Vec<Diagnostic>) -> Shown {
+        let mut shown = self.marks.get_or_init(|| self.house_pictures(found)).clone();
+        let mut originals: Vec<&Image> = copy.copies.iter().flat_map(|copy| copy.images.values()).collect();
+        originals.sort_by(|a, b| a.path.cmp(&b.path));
+        originals.dedup_by(|a, b| a.path == b.path);
+        let media: &[Medium] = if book { &[Medium::Screen, Medium::Epub] } else { &[Medium::Screen] };
+        let asked: Vec<(&Image, Medium)> =
+            originals.iter().flat_map(|image| media.iter().map(|medium| (*image, *medium))).collect();
+        let reports = crew::work(jobs, &asked, |(image, medium)| reproduce::reproduce(image, *medium));
+        for (report, (_, medium)) in reports.into_iter().zip(&asked) {
+            shown.of_mut(*medium).extend(report.collect(found));
+        }
+        shown
+    }
+
+    /// The pictures of the house itself, reproduced for all notes once.
+    fn house_pictures(&self, found: &mut Vec<Diagnostic>) -> Shown {
+        let mut shown = Shown::default();
+        for image in self.house.brand.pictures() {
+            for medium in [Medium::Screen, Medium::Epub] {
+                shown.of_mut(medium).extend(reproduce::reproduce(image, medium).collect(found));
+            }
+        }
+        shown
     }
 
     /// Makes the editions of a note in the same languages: the pages are set once, for the screen and for the page
     /// list of the book.
-    fn make_group(&self, copy: &Copy, editions: &[&Edition], selection: &Selection) -> Report<Made> {
+    fn make_group(
+        &self,
+        copy: &Copy,
+        editions: &[&Edition],
+        shown: &Shown,
+        selection: &Selection,
+    ) -> Report<Made> {
         let mut found = Vec::new();
-        let made = self.set_group(copy, editions, selection, self.templates(), &mut found);
+        let made = self.set_group(copy, editions, shown, selection, self.templates(), &mut found);
         // What is wrong with a merged text is shown in the template that it came from: it is merged again from templates
         // that keep account of their lines, which would be a waste where all is well.
         let placed = |finding: &Diagnostic| {
@@ -208,7 +260,7 @@ impl Press {
         };
         if !found.iter().all(placed) {
             let mut again = Vec::new();
-            self.set_group(copy, editions, selection, &Templates::numbered(&self.house), &mut again);
+            self.set_group(copy, editions, shown, selection, &Templates::numbered(&self.house), &mut again);
             // Mistakes of the templates themselves stay as they were found: numbered, these have other columns.
             found.retain(|finding| finding.code == merge::TEMPLATE_ERROR);
             found.extend(again.into_iter().filter(|finding| finding.code != merge::TEMPLATE_ERROR));
@@ -220,6 +272,7 @@ impl Press {
         &self,
         copy: &Copy,
         editions: &[&Edition],
+        shown: &Shown,
         selection: &Selection,
         templates: &Templates,
         found: &mut Vec<Diagnostic>,
@@ -230,9 +283,11 @@ impl Press {
             .filter_map(|language| copy.copies.iter().find(|copy| copy.language == *language))
             .collect();
         let screen = Edition { medium: Medium::Screen, ..(*editions.first()?).clone() };
-        let manuscript = merge::merge(&copies, &self.house, templates, &screen, None).collect(found)?;
+        let manuscript =
+            merge::merge(&copies, &shown.screen, &self.house, templates, &screen, None).collect(found)?;
         let engine = self.engine();
         let sheets = typeset::typeset(&manuscript.leaves[0], &manuscript, engine).collect(found)?;
+        found.extend(sheets.contrast(&self.house.brand));
         // Only a book needs to know what begins on which page.
         let has_book = editions.iter().any(|edition| edition.medium == Medium::Epub);
         let pages = if has_book { sheets.page_map() } else { PageMap::default() };
@@ -241,7 +296,7 @@ impl Press {
                 let Report { value, diagnostics } = sheets.pdf();
                 Report::new(value.map(|bytes| Artefact { path: edition.path(), bytes }), diagnostics)
             }
-            Medium::Epub => self.make_book(&copies, edition, templates, &pages),
+            Medium::Epub => self.make_book(&copies, &shown.epub, edition, templates, &pages),
         });
         let editions: Vec<Option<Artefact>> = made.into_iter().map(|report| report.collect(found)).collect();
         let manuscripts = if selection.manuscripts { self.lay_out(&manuscript) } else { Vec::new() };
@@ -251,26 +306,30 @@ impl Press {
     fn make_book(
         &self,
         copies: &[&FairCopy],
+        pictures: &Reproductions,
         edition: &Edition,
         templates: &Templates,
         pages: &PageMap,
     ) -> Report<Artefact> {
         let mut found = Vec::new();
-        let artefact = self.bind_book(copies, edition, templates, pages, &mut found);
+        let artefact = self.bind_book(copies, pictures, edition, templates, pages, &mut found);
         Report::new(artefact, found)
     }
 
     fn bind_book(
         &self,
         copies: &[&FairCopy],
+        pictures: &Reproductions,
         edition: &Edition,
         templates: &Templates,
         pages: &PageMap,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Artefact> {
-        let manuscript = merge::merge(copies, &self.house, templates, edition, Some(pages)).collect(found)?;
+        let manuscript =
+            merge::merge(copies, pictures, &self.house, templates, edition, Some(pages)).collect(found)?;
         let engine = self.engine();
         let cover = typeset::typeset(manuscript.cover.as_ref()?, &manuscript, engine).collect(found)?;
+        found.extend(cover.contrast(&self.house.brand));
         let picture = match cover.picture() {
             Ok(picture) => picture,
             Err(error) => {
@@ -298,6 +357,12 @@ impl Press {
             .collect()
     }
 
+    /// The paths of the templates, components and styles that the project has put in the place of the press's own, or beside
+    /// them.
+    pub fn replaced_templates(&self) -> Vec<&str> {
+        load::replaced(&self.house).collect()
+    }
+
     /// The house's fonts, for those who set merged texts elsewhere.
     pub fn fonts(&self) -> Vec<Artefact> {
         let artefact = |font: &model::FontFile| Artefact {
@@ -305,6 +370,15 @@ impl Press {
             bytes: font.bytes.to_vec(),
         };
         self.house.fonts.iter().map(artefact).collect()
+    }
+}
+
+impl Shown {
+    fn of_mut(&mut self, medium: Medium) -> &mut Reproductions {
+        match medium {
+            Medium::Screen => &mut self.screen,
+            Medium::Epub => &mut self.epub,
+        }
     }
 }
 

@@ -104,6 +104,17 @@ fn homeless(project: &Project) -> Diagnostic {
     .hint(hint)
 }
 
+/// The paths of the project's own templates that read otherwise than the press's, without the terms.
+pub fn replaced(house: &House) -> impl Iterator<Item = &str> {
+    let templates = house.templates.iter().filter(|(name, _)| !name.starts_with("terms/"));
+    templates.filter(|(name, file)| !stock::is_own(name, file)).map(|(_, file)| file.path.as_str())
+}
+
+/// The press's own templates, all of them, by their path below `templates/`.
+pub fn own_templates() -> impl Iterator<Item = (String, &'static str)> {
+    stock::own_templates()
+}
+
 fn read_note(project: &Project, id: &str, found: &mut Vec<Diagnostic>) -> Option<Source> {
     let folder = format!("sources/{id}");
     let session_path = format!("{folder}/session.yaml");

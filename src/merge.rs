@@ -1,5 +1,5 @@
-//! merge: `FairCopy`s (the leading language first), `House`, `Edition` → `Manuscript`, one merged text a leaf with the
-//! way back to the sources.
+//! merge: `FairCopy`s (the leading language first), `Reproductions`, `House`, `Edition` → `Manuscript`, one merged text a
+//! leaf with the way back to the sources.
 //!
 //! Data is never code: in a Typst template every value becomes a Typst literal, in an XHTML template it is escaped.
 //! This room alone knows minijinja.
@@ -11,7 +11,8 @@ mod trace;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{
-    Edition, FairCopy, House, Leaf, Manuscript, Medium, Metadata, PageMap, SourceFile, Span, Text, plain,
+    Edition, FairCopy, House, Leaf, Manuscript, Medium, Metadata, PageMap, Reproductions, SourceFile, Span,
+    Text, plain,
 };
 use context::Context;
 use minijinja::syntax::SyntaxConfig;
@@ -57,30 +58,30 @@ impl Templates {
 /// in the same languages, for its page list.
 pub fn merge(
     copies: &[&FairCopy],
+    pictures: &Reproductions,
     house: &House,
     templates: &Templates,
     edition: &Edition,
     pages: Option<&PageMap>,
 ) -> Report<Manuscript> {
     let mut found = Vec::new();
-    let manuscript =
-        press(copies, house, templates, edition, pages).map_err(|finding| found.push(*finding)).ok();
+    let manuscript = press(copies, pictures, house, templates, edition, pages)
+        .map_err(|finding| found.push(*finding))
+        .ok();
     Report::new(manuscript, found)
 }
 
 fn press(
     copies: &[&FairCopy],
+    pictures: &Reproductions,
     house: &House,
     templates: &Templates,
     edition: &Edition,
     pages: Option<&PageMap>,
 ) -> Result<Manuscript, Box<Diagnostic>> {
     let metadata = metadata(copies, house, edition);
-    let brand = &house.brand;
-    let logos = brand.logo.iter().chain(&brand.reversed_logo).map(|logo| &logo.image);
-    let partners = brand.partners.iter().map(|partner| &partner.image);
-    let of_brand = logos.chain(partners).chain(&brand.cover);
-    let assets = context::assets(copies.iter().flat_map(|copy| copy.images.values()).chain(of_brand));
+    let originals = copies.iter().flat_map(|copy| copy.images.values()).chain(house.brand.pictures());
+    let assets = context::assets(originals.map(|original| pictures.of(original)));
     let context = Context::new(copies, house, &metadata, &assets, pages);
     let render = |template: &str, leaf: context::LeafPlan| -> Result<Leaf, Box<Diagnostic>> {
         let blame = |error: minijinja::Error| template_error(house, template, &error);
@@ -181,6 +182,9 @@ fn template_error(house: &House, template: &str, error: &minijinja::Error) -> Bo
     let hint = match error.kind() {
         minijinja::ErrorKind::OutOfFuel => {
             "a loop of this template runs for ever, or too long: give it an end"
+        }
+        minijinja::ErrorKind::UndefinedError => {
+            "mend the name: docs/templates.md lists all values that a template gets"
         }
         minijinja::ErrorKind::TemplateNotFound => "copy the press's own template here, or mend the name",
         _ => "mend this line; delete the project's copy of the template to have the press's own back",

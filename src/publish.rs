@@ -122,7 +122,8 @@ fn name(error: io::Error, path: &Path) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-fn holds(path: &Path, bytes: &[u8]) -> bool {
+/// Whether a file holds these bytes.
+pub fn holds(path: &Path, bytes: &[u8]) -> bool {
     fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64)
         && fs::read(path).is_ok_and(|found| found == bytes)
 }

@@ -61,7 +61,9 @@ impl Terminal {
         found.sort_by_cached_key(place);
         // What is wrong with a template is found once an edition.
         let mut told = BTreeSet::new();
-        found.retain(|finding| told.insert((finding.code, finding.message.clone(), place(finding))));
+        found.retain(|finding| {
+            told.insert((finding.code, finding.message.clone(), place(finding), finding.waived.is_some()))
+        });
         let text = match self.format {
             DiagnosticFormat::Text => self.text(&found, failures),
             DiagnosticFormat::Json => self.json(&found, failures),
@@ -69,6 +71,12 @@ impl Terminal {
             DiagnosticFormat::Github => github::lines(self, &found, failures),
         };
         // A reader that has gone away is no failure of the press.
+        io::stderr().lock().write_all(text.as_bytes()).ok();
+    }
+
+    /// Prints what is to be known of a command that prints no findings.
+    pub fn remark(&self, remarks: &[String]) {
+        let text: String = remarks.iter().map(|remark| format!("diptych: {remark}\n")).collect();
         io::stderr().lock().write_all(text.as_bytes()).ok();
     }
 

@@ -3,12 +3,14 @@
 //! One [`Engine`] a process, one light world a document. The engine sees nothing but the manuscript, the house's
 //! components and fonts: no disk, no clock, no package. This room alone knows Typst.
 
+mod grounds;
 mod pages;
 mod spreads;
 mod world;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{Leaf, Manuscript, Mapping, PageMap, Span};
+use crate::model::{Brand, Leaf, Manuscript, Mapping, Meeting, PageMap, Span, low_contrast};
+use grounds::Example;
 use std::io;
 use typst::World as _;
 use typst::WorldExt as _;
@@ -75,9 +77,39 @@ impl Sheets<'_> {
         }
     }
 
-    /// Which block begins on which page.
+    /// Which block begins on which page. None begins on a cover, which repeats words of the page behind it.
     pub fn page_map(&self) -> PageMap {
-        pages::page_map(&self.document, &self.world)
+        let covers = usize::from(self.manuscript.metadata.edition.is_covered());
+        pages::page_map(&self.document, &self.world, covers)
+    }
+
+    /// `low-contrast`: colours that meet in words and can hardly be told apart; each pair once.
+    pub fn contrast(&self, brand: &Brand) -> Vec<Diagnostic> {
+        let meetings = grounds::meetings(&self.document);
+        let of_any_size = |meeting: &Meeting| Meeting { large: false, ..*meeting };
+        let told = |meeting: &Meeting| meeting.large && meetings.contains_key(&of_any_size(meeting));
+        let faint = meetings.iter().filter(|(meeting, _)| !meeting.is_legible() && !told(meeting));
+        faint
+            .filter_map(|(meeting, example)| {
+                low_contrast(*meeting, brand, &example.words, self.template_line(example))
+            })
+            .collect()
+    }
+
+    /// The line of a template or component that set words. Of words that a component was handed as a value, it is the line
+    /// that merged them.
+    fn template_line(&self, example: &Example) -> Option<Span> {
+        let component = example.span.id().filter(|file| *file != self.world.main());
+        let range = self.world.range(example.span);
+        if let Some(file) = component.and_then(|file| self.world.component(file)) {
+            return range.map(|range| Span::new(file, range));
+        }
+        let leaf = self.world.leaf();
+        let holds = |mapping: &&Mapping| {
+            leaf.text.get(mapping.range.clone()).is_some_and(|words| words.contains(&example.words))
+        };
+        let merged = || leaf.map.iter().find(holds).map(|mapping| mapping.range.clone());
+        leaf.line(range.or_else(merged).map_or(0, |range| range.start))
     }
 
     /// The first page as an opaque PNG, [`COVER_HEIGHT`] pixels high.
@@ -149,7 +181,7 @@ fn locate(found: &SourceDiagnostic, world: &World) -> Diagnostic {
 
 /// What this press says of a mistake where Typst's own advice would lead astray.
 fn advice(message: &str, span: Option<&Span>) -> Option<String> {
-    let advice = if message.starts_with("file not found") {
+    let advice = if message.starts_with("file not found") || message.contains("would escape") {
         "a template may read the .typ files below templates/ and the note's pictures, and nothing else"
     } else if message.starts_with("package not found") {
         "no package is fetched: copy its .typ files below templates/ and import them from there"

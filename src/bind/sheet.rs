@@ -24,7 +24,15 @@ pub struct Sheet<'a> {
     /// The languages that words of the page are in.
     pub languages: BTreeSet<Language>,
     ids: BTreeSet<String>,
-    references: Vec<String>,
+    references: Vec<Reference>,
+    /// What a reading system would have to fetch to show the page.
+    fetched: Vec<Reference>,
+}
+
+/// An address, and where its element ends in the page.
+struct Reference {
+    address: String,
+    at: usize,
 }
 
 impl<'a> Sheet<'a> {
@@ -40,6 +48,7 @@ impl<'a> Sheet<'a> {
             languages: BTreeSet::new(),
             ids: BTreeSet::new(),
             references: Vec::new(),
+            fetched: Vec::new(),
         };
         let name = &leaf.name;
         if let Err((at, fault)) = sheet.walk() {
@@ -72,7 +81,7 @@ impl<'a> Sheet<'a> {
 
     /// Whether an element of the page names a file of the book.
     pub fn refers_to(&self, name: &str) -> bool {
-        self.references.iter().any(|reference| reference == name)
+        self.references.iter().any(|reference| reference.address == name)
     }
 
     /// Reads all elements; an error is the place in the page, and what is wrong there.
@@ -83,16 +92,17 @@ impl<'a> Sheet<'a> {
         let mut roots = 0;
         loop {
             let event = reader.read_event().map_err(|error| error.to_string());
+            let at = (reader.buffer_position() as usize).saturating_sub(1);
             let outcome = event.and_then(|event| match event {
                 Event::Eof => Ok(true),
                 Event::Start(element) => {
                     roots += usize::from(open.is_empty());
                     open.push(element.local_name().as_ref().to_owned());
-                    self.element(&element, roots, open.len()).map(|()| false)
+                    self.element(&element, roots, open.len(), at).map(|()| false)
                 }
                 Event::Empty(element) => {
                     roots += usize::from(open.is_empty());
-                    self.element(&element, roots, open.len() + 1).map(|()| false)
+                    self.element(&element, roots, open.len() + 1, at).map(|()| false)
                 }
                 Event::End(_) => {
                     open.pop();
@@ -127,7 +137,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    fn element(&mut self, element: &BytesStart, roots: usize, depth: usize) -> Result<(), String> {
+    fn element(&mut self, element: &BytesStart, roots: usize, depth: usize, at: usize) -> Result<(), String> {
         if roots > 1 {
             return Err("it has more than one outermost element".to_owned());
         }
@@ -140,14 +150,21 @@ impl<'a> Sheet<'a> {
                 .normalized_value_with(XmlVersion::Explicit1_0, 1, resolve_xml_entity)
                 .map_err(|error| error.to_string())?
                 .into_owned();
-            match attribute.key.as_ref() {
+            let key = attribute.key.as_ref();
+            // Only a link for the reader may lead out of the book.
+            let shows = ["src", "srcset", "poster", "data"].contains(&key)
+                || (key.ends_with("href") && local.as_ref() != "a");
+            if shows && leaves_the_book(&value) && !value.starts_with("data:") {
+                self.fetched.push(Reference { address: value.clone(), at });
+            }
+            match key {
                 "id" => {
                     if !self.ids.insert(value.clone()) {
                         return Err(format!("two elements have the id \"{value}\""));
                     }
                     id = Some(value);
                 }
-                "href" | "src" => self.references.push(value),
+                "href" | "src" => self.references.push(Reference { address: value, at }),
                 "aria-label" => label = Some(value),
                 "lang" => {
                     self.languages.extend(Language::new(&value));
@@ -215,13 +232,22 @@ pub fn check_references(sheets: &[Sheet], plates: &[Plate], template: &Span, fou
         }
     };
     for sheet in sheets {
-        let inner = sheet.references.iter().filter(|reference| !leaves_the_book(reference));
-        for reference in inner.filter(|reference| !leads_somewhere(sheet, reference)) {
+        let place = |at: usize| sheet.leaf.origin(at..at).unwrap_or_else(|| template.clone());
+        for Reference { address: reference, at } in &sheet.fetched {
+            let message =
+                format!("the page {} would fetch \"{reference}\", which is not in the book", sheet.leaf.name);
+            let hint = "take it out of templates/note.xhtml.j2: a book holds all that it shows";
+            found.push(Diagnostic::error("page-reference-dead", place(*at), message).hint(hint));
+        }
+        let inner = sheet.references.iter().filter(|reference| !leaves_the_book(&reference.address));
+        for Reference { address: reference, at } in
+            inner.filter(|reference| !leads_somewhere(sheet, &reference.address))
+        {
             let message =
                 format!("the page {} refers to \"{reference}\", which is not in the book", sheet.leaf.name);
             let hint =
                 "mend the reference in templates/note.xhtml.j2: pages, notes and pictures stand side by side";
-            found.push(Diagnostic::error("page-reference-dead", template.clone(), message).hint(hint));
+            found.push(Diagnostic::error("page-reference-dead", place(*at), message).hint(hint));
         }
     }
     let mut names = BTreeSet::new();

@@ -11,10 +11,13 @@
 //! stands for what the terms of the language say: `code`, `base`, `heading`, `leading`, `slant` and `stress` (of words that
 //! are stressed), `list` (the style of numbers).
 
-use super::contrast::{self, DARK, LIGHT};
+mod sound;
+
 use super::face::Face;
+use super::inks;
 use super::typography;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::model::contrast::{self, DARK, LIGHT};
 use crate::model::{Band, House, Language, Numerals, SourceFile, Span, Terms, TypeOfLanguage};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -39,6 +42,12 @@ pub fn stylesheet(
     let styles =
         house.templates.iter().filter(|(path, _)| path.starts_with("brand/") && path.ends_with(".css"));
     let (tongue, styles): (Vec<_>, Vec<_>) = styles.partition(|(path, _)| *path == TONGUE);
+    for (_, file) in styles.iter().chain(&tongue) {
+        let fault = |(range, message, hint)| {
+            Diagnostic::error("template-error", Span::new(file, range), message).hint(hint)
+        };
+        found.extend(sound::faults(&file.text).into_iter().map(fault));
+    }
     let stylist = |tongue| Stylist { house, languages, tongue };
     let brand = &house.brand;
     let is_worn = |path: &str| match path {
@@ -46,12 +55,15 @@ pub fn stylesheet(
         PARTNERS => !brand.partners.is_empty(),
         _ => true,
     };
-    for (path, file) in styles.into_iter().filter(|(path, _)| is_worn(path)) {
+    let styles: Vec<_> = styles.into_iter().filter(|(path, _)| is_worn(path)).collect();
+    for (path, file) in &styles {
         sheet.push_str(&stylist(None).dress(file, found));
-        if path == BOOK {
+        if *path == BOOK {
             sheet.push_str(&typography::rules(brand));
         }
     }
+    let files: Vec<&Arc<SourceFile>> = styles.iter().map(|(_, file)| *file).collect();
+    found.extend(inks::judge(&files, |value| stylist(None).color(value)));
     for language in languages {
         let terms = house.terms.get(language);
         let differs = |terms: &&Arc<Terms>| terms.r#type.is_some() || terms.profile.numerals.is_some();
@@ -99,6 +111,12 @@ impl Stylist<'_> {
         }
         styled.push_str(text.get(at..).unwrap_or_default());
         styled
+    }
+
+    /// The colour that a value calls for, if it is nothing but such a call.
+    fn color(&self, value: &str) -> Option<contrast::Rgb> {
+        let call = next_call(value, 0).filter(|call| call.start == 0 && call.end == value.len())?;
+        contrast::parse(&self.value(call.name, call.argument).ok()?)
     }
 
     /// What a call stands for, or what is wrong with it and the mend.

@@ -1,7 +1,7 @@
 //! What the brand says of its type, as rules of a stylesheet. They follow `brand/book.css`, whose rules they change, and come
 //! before a designer's own files.
 
-use super::contrast::{self, DARK, LIGHT, Rgb};
+use crate::model::contrast::{self, DARK, LIGHT, Rgb};
 use crate::model::{Brand, Setting};
 
 /// Kinds of words, by the elements that hold them.

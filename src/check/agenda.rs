@@ -1,5 +1,6 @@
 //! The agenda: its parts, the people in them, whether they come.
 
+use super::breakouts;
 use super::desk::Desk;
 use super::roles;
 use super::session::{Invitation, PartEntry, Placed, Session};
@@ -51,8 +52,9 @@ fn read_part(
     if let Some(part) = &entry.part {
         check_part_name(desk, part, people.as_deref());
     }
-    let people = people?;
-    if people.is_empty() {
+    let breakouts = breakouts::check(desk, entry, status, day);
+    let (people, breakouts) = (people?, breakouts?);
+    if people.is_empty() && breakouts.is_empty() {
         if !entry.people.1 {
             check_deserted(desk, entry);
         }
@@ -61,8 +63,8 @@ fn read_part(
         }
     }
     // A function that nobody has is not printed.
-    let part = entry.part.clone().filter(|_| !people.is_empty());
-    Some(Some(AgendaItem { times: None, part, heading, people }))
+    let part = entry.part.clone().filter(|_| !people.is_empty() || !breakouts.is_empty());
+    Some(Some(AgendaItem { times: None, part, heading, people, breakouts }))
 }
 
 /// `unknown-part` and `missing-form`: the name of a part in the form that its people take together.
@@ -95,7 +97,7 @@ fn check_deserted(desk: &mut Desk, entry: &PartEntry) {
 }
 
 /// `repeated-speaker`: one person twice in a part.
-fn check_repeats(desk: &mut Desk, people: &[Invitation]) {
+pub fn check_repeats(desk: &mut Desk, people: &[Invitation]) {
     let mut seen = BTreeSet::new();
     for Invitation { person, .. } in people {
         if !seen.insert(person.plain()) {
@@ -109,7 +111,7 @@ fn check_repeats(desk: &mut Desk, people: &[Invitation]) {
 }
 
 /// A person with all roles that are held on the day; `Some(None)` for one who declined and stands nowhere.
-fn read_speaker(
+pub fn read_speaker(
     desk: &mut Desk,
     invitation: &Invitation,
     status: Status,
@@ -133,7 +135,9 @@ fn read_speaker(
     let held = person.roles.iter().filter(|role| day.is_none_or(|day| role.held_on(day)));
     let roles: Vec<_> = held.map(|role| roles::check(desk, person, role)).collect();
     let roles = roles.into_iter().collect::<Option<_>>()?;
-    Some(Some(Speaker { name: person.name.text(), gender: person.gender, roles, attendance }))
+    let spelled = person.spelled.iter().flat_map(|names| &names.values);
+    let spelled = spelled.map(|(language, name)| (*language, name.text())).collect();
+    Some(Some(Speaker { name: person.name.text(), spelled, gender: person.gender, roles, attendance }))
 }
 
 /// `unconfirmed-speaker` in a note that is final; in others, `missing-form` if the terms cannot say how matters stand.

@@ -2,13 +2,13 @@
 
 use super::desk::{Desk, at};
 use super::prose::{Passage, visit};
-use super::session::Session;
+use super::session::{PartEntry, Session};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Attendance, BlockKind, Inline, Source, Text};
 use std::collections::BTreeSet;
 
 pub fn check(desk: &mut Desk, source: &Source, session: &Session) {
-    let invitations = || session.agenda().iter().flat_map(|part| &part.people.0);
+    let invitations = || session.agenda().iter().flat_map(PartEntry::invitations);
     let declined = |status: Option<Attendance>| status == Some(Attendance::Declined);
     let status = |invitation: &super::session::Invitation| invitation.status.as_ref().map(|said| said.value);
     // Who declined one part may still have another.

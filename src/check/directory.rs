@@ -24,9 +24,12 @@ pub fn check(desk: &mut Desk) {
 }
 
 fn check_person(desk: &mut Desk, person: &PersonEntry) {
-    desk.words(&person.name.family, "the family name");
-    if let Some(given) = &person.name.given {
-        desk.words(given, "the given name");
+    let spelled = person.spelled.iter().flat_map(|names| names.values.values());
+    for name in std::iter::once(&person.name).chain(spelled) {
+        desk.words(&name.family, "the family name");
+        if let Some(given) = &name.given {
+            desk.words(given, "the given name");
+        }
     }
     for role in &person.roles {
         check_shape(desk, role);

@@ -2,7 +2,9 @@
 
 use super::session::Session;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{Edition, House, Language, Layout, Medium, Source, Span, Text, head, language_meant};
+use crate::model::{
+    Edition, Format, House, Language, Layout, Medium, Paper, Source, Span, Text, head, language_meant,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The editions of a note.
@@ -24,13 +26,13 @@ pub fn plan(source: &Source, session: &Session, house: &House, found: &mut Vec<D
     let own_media = own.and_then(|own| own.media.as_ref());
     let tags = own_tags.unwrap_or(&house.profile.editions.languages);
     let media = own_media.unwrap_or(&house.profile.editions.media);
-    let layout = session.layout.or(house.profile.layout).unwrap_or(Layout::Columns);
+    let (layout, format) = (layout(session, house), format(session, house));
     let place = own.map_or_else(|| session.place(), |own| head(&own.span));
     if house.gaps.profile && own_tags.is_none() && tags.is_empty() {
         // What the house makes of every note could not be read: all that was written is checked.
         let written =
             source.prose.keys().map(|language| (Text::supplied(language.as_str()), vec![*language]));
-        return lay_out(source, written.collect(), media, layout, false);
+        return lay_out(source, written.collect(), media, (layout, format), false);
     }
     if tags.is_empty() || media.is_empty() {
         let what = if tags.is_empty() { "languages" } else { "media" };
@@ -43,14 +45,35 @@ pub fn plan(source: &Source, session: &Session, house: &House, found: &mut Vec<D
     let mut unsaid = Vec::new();
     let sound = read_tags(tags, house, if own_tags.is_some() { found } else { &mut unsaid });
     let whole = !sound.is_empty() && sound.len() == tags.len();
-    lay_out(source, sound, media, layout, whole)
+    lay_out(source, sound, media, (layout, format), whole)
+}
+
+/// The note's own layout, else the house's. In large print, columns would hold some thirty letters, and a spread of A5 no more
+/// than a paragraph: there, one language follows the other.
+fn layout(session: &Session, house: &House) -> Layout {
+    let Format { paper, large_print, .. } = format(session, house);
+    match session.layout.or(house.profile.layout).unwrap_or(Layout::Columns) {
+        Layout::Columns if large_print => Layout::Sequence,
+        Layout::Facing if large_print && paper == Paper::A5 => Layout::Sequence,
+        layout => layout,
+    }
+}
+
+/// What the note says of its pages, else the house.
+fn format(session: &Session, house: &House) -> Format {
+    let profile = &house.profile;
+    Format {
+        paper: session.paper.or(profile.paper).unwrap_or(Paper::A4),
+        large_print: session.large_print.or(profile.large_print).unwrap_or(false),
+        cover: session.cover.or(profile.cover).unwrap_or(false),
+    }
 }
 
 fn lay_out(
     source: &Source,
     tags: Vec<(Text, Vec<Language>)>,
     media: &[Medium],
-    layout: Layout,
+    (layout, format): (Layout, Format),
     whole: bool,
 ) -> Plan {
     let mut plan = Plan { editions: Vec::new(), languages: Vec::new(), tags: BTreeMap::new(), whole };
@@ -66,6 +89,7 @@ fn lay_out(
             languages: languages.clone(),
             medium: *medium,
             layout,
+            format,
         }));
     }
     plan

@@ -1,13 +1,13 @@
-//! The prose of a note: there in every needed language and in no other, with words where words are needed, and with
-//! what those need who do not see the page. The form of each file was `load`'s to judge.
+//! The prose of a note: there in every needed language and in no other, with words where words are needed. What those need who do
+//! not see the page is `access`'s, the form of each file was `load`'s to judge.
 
 use super::desk::{Desk, beside, empty};
 use super::editions::Plan;
 use super::session::Session;
-use super::{access, alignment, doubt};
+use super::{access, alignment, cards, doubt, fence_body, registration_link};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Block, BlockKind, Copy, Inline, Language, Localized, Prose, Source, Span, Text, head, plain,
+    Block, BlockKind, Copy, Display, Inline, Language, Localized, Prose, Source, Span, Text, head, plain,
 };
 use std::collections::BTreeMap;
 
@@ -68,6 +68,7 @@ fn check_missing(desk: &mut Desk, source: &Source, session: &Session, plan: &Pla
 fn check_prose(desk: &mut Desk, prose: &Prose, session: &Session) {
     check_placeholder(desk, &prose.title, &prose.title_span, "the title");
     let mut agendas = Vec::new();
+    let mut blocks = Vec::new();
     for section in &prose.sections {
         check_placeholder(desk, &section.heading, &section.span, "this heading");
         if section.blocks.is_empty() {
@@ -75,13 +76,24 @@ fn check_prose(desk: &mut Desk, prose: &Prose, session: &Session) {
         }
         visit(&section.blocks, &mut |passage| {
             let Passage::Block(block) = passage else { return };
-            check_block(desk, block);
-            if matches!(block.kind, BlockKind::Agenda) {
-                agendas.push(block.span.clone());
+            blocks.push(block);
+            match &block.kind {
+                BlockKind::Heading { content, .. } => {
+                    check_placeholder(desk, content, &head(&block.span), "this heading")
+                }
+                BlockKind::Display { display, blocks } => {
+                    fence_body::check(desk, &head(&block.span), *display, blocks);
+                    if *display == Display::Registration {
+                        registration_link::check(desk, &head(&block.span), blocks);
+                    }
+                }
+                BlockKind::Agenda => agendas.push(block.span.clone()),
+                _ => {}
             }
         });
     }
     check_agendas(desk, &agendas, session);
+    cards::check_places(desk, &blocks, session);
 }
 
 /// Signs in the place of words, such as "…"; where nothing at all stands, `load` said so.
@@ -89,51 +101,6 @@ fn check_placeholder(desk: &mut Desk, content: &[Inline], span: &Span, what: &st
     if wordless(content) && !plain(content).trim().is_empty() {
         desk.push(empty(span, &format!("{what} has no words")));
     }
-}
-
-/// What a block must have for those who do not see it.
-fn check_block(desk: &mut Desk, block: &Block) {
-    let span = head(&block.span);
-    match &block.kind {
-        BlockKind::Heading { content, .. } => check_placeholder(desk, content, &span, "this heading"),
-        BlockKind::Table { header, .. } if header.iter().all(|cell| wordless(cell)) => desk.push(
-            Diagnostic::error("missing-table-header", span, "the first row of this table names no columns")
-                .hint("name the columns in the first row: it is read out before each cell"),
-        ),
-        BlockKind::Figure { path, alternative, .. } => check_alternative(desk, &span, path, alternative),
-        // A paragraph that is all bold looks like a heading, and is none to a screen reader.
-        BlockKind::Paragraph(content) if matches!(content.as_slice(), [Inline::Strong(_)]) => desk.push(
-            Diagnostic::warning(
-                "bold-heading",
-                span,
-                "this paragraph is bold from end to end, as if it were a heading",
-            )
-            .hint(match plain(content).trim() {
-                words if words.chars().count() < 50 => {
-                    format!("write '### {words}' if it is one, else leave some of the words plain")
-                }
-                _ => "write '### ' before a heading, or leave some of the words plain".to_owned(),
-            }),
-        ),
-        _ => {}
-    }
-}
-
-/// `image-alt`: the name of a file says nothing to those who do not see the picture.
-fn check_alternative(desk: &mut Desk, span: &Span, path: &Text, alternative: &Text) {
-    let (path, words) = (path.plain(), alternative.plain());
-    let file = path.rsplit('/').next().unwrap_or_default();
-    let stem = file.split('.').next().unwrap_or_default();
-    let message = match words.trim() {
-        "" => return,
-        words if words == file || words == stem || words == path => "the name of a file describes no picture",
-        words if !words.chars().any(char::is_alphanumeric) => "this picture is described without words",
-        _ => return,
-    };
-    desk.push(
-        Diagnostic::error("image-alt", alternative.span().unwrap_or(span).clone(), message)
-            .hint(format!("say what it shows to those who do not see it: ![…]({path})")),
-    );
 }
 
 /// `repeated-agenda` and `unused-agenda`: the place given to the agenda.
@@ -152,7 +119,7 @@ fn check_agendas(desk: &mut Desk, places: &[Span], session: &Session) {
     }
 }
 
-fn wordless(content: &[Inline]) -> bool {
+pub fn wordless(content: &[Inline]) -> bool {
     !plain(content).chars().any(char::is_alphanumeric)
 }
 
@@ -169,11 +136,11 @@ pub fn visit<'a>(blocks: &'a [Block], see: &mut impl FnMut(Passage<'a>)) {
         match &block.kind {
             BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => visit_inlines(content, see),
             BlockKind::List { items, .. } => items.iter().for_each(|item| visit(item, see)),
-            BlockKind::Quote(blocks) => visit(blocks, see),
+            BlockKind::Quote(blocks) | BlockKind::Display { blocks, .. } => visit(blocks, see),
             BlockKind::Table { header, rows, .. } => {
                 rows.iter().chain([header]).flatten().for_each(|cell| visit_inlines(cell, see));
             }
-            BlockKind::Figure { .. } | BlockKind::Verbatim(_) | BlockKind::Agenda => {}
+            BlockKind::Figure { .. } | BlockKind::Verbatim(_) | BlockKind::Agenda | BlockKind::Cards => {}
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Attendance, Decode, Fields, Layout, Medium, Mode, Node, NodeValue, PerLanguage, Span, Status, Text, form,
-    head,
+    Attendance, Decode, Fields, Layout, Medium, Mode, Node, NodeValue, Paper, PerLanguage, Span, Status,
+    Text, form, head,
 };
 use crate::record;
 use jiff::civil::Date;
@@ -79,6 +79,12 @@ facts! {
             profiles: PerLanguage<Text>,
             /// How two languages share one document, in place of the house's way.
             layout: Layout,
+            /// The paper of the screen PDF, in place of the house's.
+            paper: Paper,
+            /// Whether this note is set in large print: all type of 16 points at the least.
+            large_print: bool,
+            /// Whether the screen PDF has a cover.
+            cover: bool,
             /// Findings that this note is allowed, each with a reason.
             waive: Readable<WaiverEntry>,
         }
@@ -123,6 +129,25 @@ record! {
         pub end: Option<Text>,
         pub minutes: Option<u32>,
         pub people: Readable<Invitation>,
+        /// Sessions that take place at the same time, as this part.
+        pub breakouts: Readable<BreakoutEntry>,
+    }
+}
+
+record! {
+    /// One of several sessions at the same time.
+    pub struct BreakoutEntry {
+        pub heading: PerLanguage<Text>,
+        pub room: Option<PerLanguage<Text>>,
+        pub people: Readable<Invitation>,
+    }
+}
+
+impl PartEntry {
+    /// All who are invited to it, those of its break-out sessions too.
+    pub fn invitations(&self) -> impl Iterator<Item = &Invitation> {
+        let breakouts = self.breakouts.0.iter().flat_map(|breakout| &breakout.people.0);
+        self.people.0.iter().chain(breakouts)
     }
 }
 
@@ -131,6 +156,12 @@ record! {
         /// A person of the directory, by the id there.
         pub person: Text,
         pub status: Option<Placed<Attendance>>,
+    }
+}
+
+impl Invitation {
+    pub fn is_declined(&self) -> bool {
+        self.status.as_ref().is_some_and(|said| said.value == Attendance::Declined)
     }
 }
 

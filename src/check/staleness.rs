@@ -141,13 +141,13 @@ fn stale((_, here): &Placed, changed: &[&Placed], note: &str) -> Diagnostic {
         named(changed)
     );
     let hint = format!("bring it up to date, then run {}", command(here, note));
-    Diagnostic::warning(CODE, head(&here.span), message).hint(hint)
+    beside(Diagnostic::warning(CODE, head(&here.span), message).hint(hint), changed, "has changed")
 }
 
 fn not_yet((language, here): &Placed, others: &[&Placed], note: &str) -> Diagnostic {
     let message = format!("this {} is not accepted yet as the '{language}' of {}", here.what, named(others));
     let hint = format!("read it beside the others, then run {}", command(here, note));
-    Diagnostic::warning(CODE, head(&here.span), message).hint(hint)
+    beside(Diagnostic::warning(CODE, head(&here.span), message).hint(hint), others, "was accepted before")
 }
 
 /// Neither side is known, or each with other words than these.
@@ -168,14 +168,20 @@ fn unaccepted(group: &Group, note: &str) -> Diagnostic {
         named(&others)
     );
     let hint = format!("read them side by side, then run {}", command(here, note));
-    Diagnostic::warning(CODE, head(&here.span), message).hint(hint)
+    beside(Diagnostic::warning(CODE, head(&here.span), message).hint(hint), &others, "is not accepted either")
 }
 
-/// "the 'fr' at sources/note/fr.md:5"
+/// "the 'fr' and the 'es'"
 fn named(passages: &[&Placed]) -> String {
-    let names =
-        passages.iter().map(|(language, passage)| format!("the '{language}' at {}", at(&passage.span)));
+    let names = passages.iter().map(|(language, _)| format!("the '{language}'"));
     names.collect::<Vec<_>>().join(" and ")
+}
+
+/// The counterparts, with what is to be said of each: "the 'fr' has changed".
+fn beside(finding: Diagnostic, others: &[&Placed], what: &str) -> Diagnostic {
+    others.iter().fold(finding, |finding, (language, passage)| {
+        finding.related(head(&passage.span), format!("the '{language}' {what}"))
+    })
 }
 
 /// What accepts this passage and no other.

@@ -2,7 +2,7 @@
 //! are not held then are not printed.
 
 use super::desk::Desk;
-use super::session::Session;
+use super::session::{PartEntry, Session};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Attendance, RoleEntry, Text, TitleEntry, head};
 use jiff::civil::Date;
@@ -12,7 +12,7 @@ pub fn check(desk: &mut Desk, session: &Session, day: Option<Date>) {
     let Some(day) = day else { return };
     let directory = &desk.house.directory;
     let mut seen = BTreeSet::new();
-    for invitation in session.agenda().iter().flat_map(|part| &part.people.0) {
+    for invitation in session.agenda().iter().flat_map(PartEntry::invitations) {
         let comes = invitation.status.as_ref().is_none_or(|said| said.value != Attendance::Declined);
         let Some(person) = directory.people.get(&invitation.person.plain()).filter(|_| comes) else {
             continue;

@@ -124,6 +124,7 @@ fn house(sources: &Value) -> House {
         source_date: None,
         gaps: Default::default(),
         glossary: None,
+        portraits: BTreeMap::new(),
     }
 }
 

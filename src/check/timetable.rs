@@ -45,7 +45,7 @@ pub fn check(desk: &mut Desk, session: &Session, when: Option<&When>) -> Vec<Opt
     let timed: Vec<&Slot> = slots.iter().flatten().collect();
     bounds::check(desk, &timed, &day);
     overlaps::check(desk, &timed);
-    booked::check(desk, &timed);
+    booked::check(desk, session, &timed);
     slots
         .iter()
         .map(|slot| slot.as_ref().and_then(|slot| Some((time(slot.start)?, slot.end.and_then(time)))))

@@ -1,6 +1,7 @@
 //! `diptych build`: the selected editions of the selected notes, written below `out/`.
 
-use super::{CommonArguments, Outcome};
+use super::watch::{self, Excess, watch};
+use super::{CommonArguments, Ending, Outcome};
 use crate::allocator;
 use crate::terminal::Terminal;
 use clap::Args;
@@ -10,6 +11,8 @@ use diptych::publish::{Store, publish};
 use diptych::{Press, Selection, crew, stops, typeset};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 #[derive(Debug, Args)]
 pub struct BuildArguments {
@@ -27,6 +30,9 @@ pub struct BuildArguments {
     /// How many notes are made at once; all processors when not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+    /// How long the work on one note may take before the program gives up: a template may have no end
+    #[arg(long, value_name = "SECONDS", default_value_t = watch::SECONDS, value_parser = clap::value_parser!(u64).range(1..))]
+    time_limit: u64,
     /// Also write each edition's merged Typst text here, with all that the stock `typst compile` needs
     #[arg(long, value_name = "DIR")]
     manuscript: Option<PathBuf>,
@@ -69,9 +75,14 @@ pub fn build(
     let inner = if desk.ids.len() > 1 { 1 } else { jobs };
     let selection = Selection { languages, media, manuscripts: manuscripts.is_some(), jobs: inner };
 
+    let limit = Duration::from_secs(arguments.time_limit);
     let progress = terminal.progress(desk.ids.len());
     let make = |id: &String| {
-        let made = build_note(id, press, &selection, common.deny_warnings, &store, manuscripts.as_ref());
+        let made = watch(
+            limit,
+            |excess| give_up(excess, Some(id), arguments, press, terminal),
+            || build_note(id, press, &selection, common.deny_warnings, &store, manuscripts.as_ref()),
+        );
         if desk.ids.len() > 1 {
             typeset::forget();
             allocator::give_back();
@@ -82,7 +93,7 @@ pub fn build(
     let results = std::thread::scope(|scope| {
         let ready = || {
             rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(crew::STACK).build_global().ok();
-            press.warm_up();
+            watch(limit, |excess| give_up(excess, None, arguments, press, terminal), || press.warm_up());
         };
         // The engine and its threads are made ready while the note is still being read and checked. Should they come too
         // late, the engine starts threads of its own; the pages are the same. Many notes are worth the wait.
@@ -137,6 +148,33 @@ fn build_note(
     }
     let paths = publish(&made.editions, store).map_err(failed)?;
     Ok(Made { found, paths: Some(paths) })
+}
+
+/// Ends the program, because the engine does not come to an end. `id` is the note at work; without it, the house's components
+/// are being read.
+fn give_up(excess: Excess, id: Option<&str>, arguments: &BuildArguments, press: &Press, terminal: &Terminal) {
+    let limit = arguments.time_limit;
+    // Two notes may go on for ever side by side: what is said is said once.
+    static GIVEN_UP: AtomicBool = AtomicBool::new(false);
+    if GIVEN_UP.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    let work =
+        id.map_or_else(|| "setting the components".to_owned(), |id| format!("setting the note '{id}'"));
+    let (wrong, more) = match excess {
+        Excess::Time => (
+            format!("{work} took longer than {limit} seconds"),
+            format!("; if it only needs more time, give it some with --time-limit {}", limit * 5),
+        ),
+        Excess::Memory => (format!("{work} took more memory than any note needs"), String::new()),
+    };
+    let replaced = press.replaced_templates();
+    let mend = match replaced.as_slice() {
+        [] => "this is a fault of the program, not of the sources: please report it".to_owned(),
+        files => format!("look for a loop without an end in {}", files.join(", ")),
+    };
+    terminal.report(Vec::new(), &[format!("{wrong} and was given up: {mend}{more}")]);
+    std::process::exit(Ending::Machine as i32);
 }
 
 /// Opens the folder of the manuscripts, and lays the house's fonts there.

@@ -1,11 +1,14 @@
-//! `diptych new`: a house, or a note in one, ready to fill in and to build as it is.
+//! `diptych new`: a house, or a note in one, ready to fill in and to build as it is; or the press's templates in a house,
+//! ready to be changed.
 
 use super::Outcome;
 use super::schema::Form;
 use clap::Args;
 use diptych::Press;
+use diptych::diagnostic::nearest;
+use diptych::load::own_templates;
 use diptych::model::Artefact;
-use diptych::publish::{Store, publish};
+use diptych::publish::{self, Store, publish};
 use include_dir::{Dir, include_dir};
 use std::path::{Path, PathBuf};
 
@@ -19,24 +22,64 @@ const FALLBACK: &str = "en.md";
 
 #[derive(Debug, Args)]
 pub struct NewArguments {
-    /// The folder of the new house, or with --note of the house that gets a note (default: the current folder)
-    #[arg(value_name = "FOLDER", required_unless_present = "note")]
+    /// The folder of the new house, or with --note or --templates of the house that gets them (default: the current folder)
+    #[arg(value_name = "FOLDER", required_unless_present_any = ["note", "templates"])]
     folder: Option<PathBuf>,
     /// Add a note to a house; ID becomes its folder and the stem of its editions
     #[arg(long, value_name = "ID")]
     note: Option<String>,
+    /// Copy the press's templates into a house, to be changed there: all, or those named, such as brand/page.typ or terms
+    #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true, default_missing_value = "", value_delimiter = ',', conflicts_with = "note")]
+    templates: Vec<String>,
 }
 
 pub fn new(arguments: &NewArguments) -> Result<Outcome, String> {
     let folder = arguments.folder.clone().unwrap_or_else(|| PathBuf::from("."));
+    let mut left = Vec::new();
     let artefacts = match &arguments.note {
         Some(id) => note(&folder, id)?,
-        None => house(&folder)?,
+        None if arguments.templates.is_empty() => house(&folder)?,
+        None => templates(&folder, &arguments.templates, &mut left)?,
     };
     let failed = |error| format!("cannot write to {}: {error}", folder.display());
     let store = Store::open(&folder, &folder).map_err(failed)?;
     let paths = publish(&artefacts, &store).map_err(failed)?;
-    Ok(Outcome { paths, well: true, ..Outcome::default() })
+    Ok(Outcome { paths, well: true, remarks: left, ..Outcome::default() })
+}
+
+/// The press's templates of these names, and of folders of these names; no name stands for all. A file that the house has
+/// already is its own, and left as it is: it is said so in `left`.
+fn templates(root: &Path, names: &[String], left: &mut Vec<String>) -> Result<Vec<Artefact>, String> {
+    if !root.join("sources").is_dir() {
+        let root = root.display();
+        return Err(format!("there is no house in {root}: name the folder that holds sources/"));
+    }
+    let names: Vec<&str> = names.iter().map(|name| name.trim_start_matches("templates/")).collect();
+    let within = |path: &str, name: &str| {
+        let rest = path.strip_prefix(name.trim_end_matches('/'));
+        name.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let own: Vec<(String, &str)> = own_templates().collect();
+    if let Some(name) = names.iter().find(|name| !own.iter().any(|(path, _)| within(path, name))) {
+        let known: Vec<&str> = own.iter().map(|(path, _)| path.as_str()).collect();
+        let mend = nearest(name, known.iter().copied()).map(|near| format!("did you mean '{near}'?"));
+        let mend = mend.unwrap_or_else(|| format!("choose from {}", known.join(", ")));
+        return Err(format!("the press has no template '{name}': {mend}"));
+    }
+    let mut artefacts = Vec::new();
+    for (name, text) in own.iter().filter(|(path, _)| names.iter().any(|name| within(path, name))) {
+        let path = format!("templates/{name}");
+        let artefact = Artefact { path, bytes: text.as_bytes().to_vec() };
+        let there = root.join(&artefact.path);
+        // A link that leads nowhere is somebody's, too.
+        if there.symlink_metadata().is_ok() && !publish::holds(&there, &artefact.bytes) {
+            left.push(format!("{} is there already, and was left as it is", there.display()));
+        } else {
+            artefacts.push(artefact);
+        }
+    }
+    artefacts.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(artefacts)
 }
 
 fn house(folder: &Path) -> Result<Vec<Artefact>, String> {

@@ -3,11 +3,11 @@
 mod clock;
 mod zone;
 
-pub use clock::times;
+pub use clock::column;
 
 use super::capitalised;
 use crate::model::{Calendar, Moment, Pattern, Terms, Text, When, ZoneStyle};
-use clock::time;
+use clock::{time, times};
 use jiff::civil::{Date, Time};
 
 /// When a session takes place, in one line, as it stands at the head of a line; then the times in further zones, each with

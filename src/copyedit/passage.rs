@@ -43,7 +43,9 @@ fn blocks(blocks: &mut [Block], lexicon: &Lexicon, terms: &Terms) {
                     self::blocks(item, lexicon, terms);
                 }
             }
-            BlockKind::Quote(content) => self::blocks(content, lexicon, terms),
+            BlockKind::Quote(content) | BlockKind::Display { blocks: content, .. } => {
+                self::blocks(content, lexicon, terms)
+            }
             BlockKind::Table { header, rows, .. } => {
                 for cell in header.iter_mut().chain(rows.iter_mut().flatten()) {
                     inlines(cell, lexicon, terms);
@@ -55,7 +57,7 @@ fn blocks(blocks: &mut [Block], lexicon: &Lexicon, terms: &Terms) {
                     text(caption, terms);
                 }
             }
-            BlockKind::Verbatim(_) | BlockKind::Agenda => {}
+            BlockKind::Verbatim(_) | BlockKind::Agenda | BlockKind::Cards => {}
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{Desk, calendar, capitalised, joined};
 use crate::model::{
-    AgendaCopy, AgendaItem, Attendance, Body, Cite, Forms, Gender, PerLanguage, Role, Speaker, SpeakerCopy,
-    Text, Title,
+    AgendaCopy, AgendaItem, Attendance, Body, BreakoutCopy, Card, CardCopy, Cite, Forms, Gender, PerLanguage,
+    Role, Speaker, SpeakerCopy, Text, Title,
 };
 
 impl Desk<'_> {
@@ -12,24 +12,54 @@ impl Desk<'_> {
         let copies = items.iter().map(|item| {
             let comes = |speaker: &&Speaker| speaker.attendance != Attendance::Declined;
             let people: Vec<_> = item.people.iter().filter(comes).collect();
-            let emptied = people.is_empty() && !item.people.is_empty() && item.heading.is_none();
+            let parallel = item.breakouts.iter().flat_map(|breakout| breakout.people.iter().filter(comes));
+            let all: Vec<_> = people.iter().copied().chain(parallel).collect();
+            let emptied = people.is_empty()
+                && item.breakouts.is_empty()
+                && !item.people.is_empty()
+                && item.heading.is_none();
             (!emptied).then(|| AgendaCopy {
-                heading: self.timed(item, self.agenda_heading(item, &people)),
+                times: self.times(item),
+                heading: self.agenda_heading(item, &all),
                 people: people.iter().map(|speaker| self.speaker(speaker)).collect(),
+                breakouts: item
+                    .breakouts
+                    .iter()
+                    .map(|breakout| BreakoutCopy {
+                        heading: self.localized(&breakout.heading),
+                        room: breakout.room.as_ref().map(|room| self.localized(room)),
+                        people: breakout
+                            .people
+                            .iter()
+                            .filter(comes)
+                            .map(|speaker| self.speaker(speaker))
+                            .collect(),
+                    })
+                    .collect(),
             })
         });
         copies.flatten().collect()
     }
 
-    /// A heading after the times of its part: "12 h – 12 h 20 : Ouverture".
-    fn timed(&self, item: &AgendaItem, heading: Option<Text>) -> Option<Text> {
-        let Some((start, end)) = item.times else { return heading };
-        let mut line = capitalised(self.dressed(calendar::times(start, end, &self.terms.calendar)));
-        if let Some(heading) = heading {
-            line.push(Text::supplied(self.terms.word("colon")));
-            line.push(heading);
-        }
-        Some(line)
+    /// The times of a part, as a column prints them: "12 h – 12 h 20".
+    fn times(&self, item: &AgendaItem) -> Option<Text> {
+        let (start, end) = item.times?;
+        Some(capitalised(self.dressed(calendar::column(start, end, &self.terms.calendar))))
+    }
+
+    /// The cards of the speakers, each with what is said of the portrait to those who do not see it.
+    pub fn cards(&self, cards: &[Card]) -> Vec<CardCopy> {
+        let copy = |card: &Card| {
+            let person = self.speaker(&card.speaker);
+            let portrait = card.portrait.as_ref().map(|portrait| {
+                let own = portrait.alternative.as_ref().map(|words| self.localized(words));
+                let words = own.unwrap_or_else(|| self.dressed(self.line("portrait", "name", &person.name)));
+                (portrait.path.clone(), words)
+            });
+            let bio = card.bio.as_ref().map(|bio| self.localized(bio));
+            CardCopy { person, portrait, initials: card.initials.clone(), bio }
+        };
+        cards.iter().map(copy).collect()
     }
 
     /// The heading that was written, else the function: "Modératrices".
@@ -49,7 +79,7 @@ impl Desk<'_> {
             other => self.terms.attendance.get(other.as_str()),
         };
         SpeakerCopy {
-            name: self.edited(&speaker.name),
+            name: self.edited(speaker.spelled.get(&self.language).unwrap_or(&speaker.name)),
             roles: speaker.roles.iter().map(|role| self.role(role, speaker.gender)).collect(),
             attendance: attendance.and_then(|forms| said_of(forms, speaker.gender)).map(Text::supplied),
         }

@@ -36,6 +36,9 @@ impl Waiver {
     }
 }
 
+/// Adjustable rules whose findings only the set pages show: whether a waiver of one is idle is not known before.
+const FOUND_BY_SETTING: [&str; 1] = ["low-contrast"];
+
 /// The findings as the house weighs them, and `idle-waiver` for each waiver that none of them needed. Where a note has
 /// errors that no house may weigh, rules may not have been asked that would need the waiver: none is called idle.
 pub fn weigh(
@@ -44,6 +47,25 @@ pub fn weigh(
     waivers: &[Waiver],
 ) -> Vec<Diagnostic> {
     let asked = !has_errors(&found);
+    let (mut weighed, used) = settle(found, weights, waivers);
+    let idle = waivers
+        .iter()
+        .zip(used)
+        .filter(|(waiver, used)| asked && !used && !FOUND_BY_SETTING.contains(&waiver.rule.as_str()));
+    weighed.extend(idle.map(|(waiver, _)| {
+        let message = format!("nothing here needs the waiver of '{}'", waiver.rule);
+        Diagnostic::warning("idle-waiver", waiver.span.clone(), message)
+            .hint("remove it, or name the place that needs it")
+    }));
+    weighed
+}
+
+/// The findings as the house weighs them, and whether each waiver was needed.
+pub fn settle(
+    found: Vec<Diagnostic>,
+    weights: &BTreeMap<String, Weight>,
+    waivers: &[Waiver],
+) -> (Vec<Diagnostic>, Vec<bool>) {
     let mut used = vec![false; waivers.len()];
     let mut weighed = Vec::with_capacity(found.len());
     for mut finding in found {
@@ -61,11 +83,5 @@ pub fn weigh(
         }
         weighed.push(finding);
     }
-    let idle = waivers.iter().zip(used).filter(|(_, used)| asked && !used);
-    weighed.extend(idle.map(|(waiver, _)| {
-        let message = format!("nothing here needs the waiver of '{}'", waiver.rule);
-        Diagnostic::warning("idle-waiver", waiver.span.clone(), message)
-            .hint("remove it, or name the place that needs it")
-    }));
-    weighed
+    (weighed, used)
 }

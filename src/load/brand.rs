@@ -36,6 +36,7 @@ pub fn read(project: &Project, fonts: &mut Vec<FontFile>, found: &mut Vec<Diagno
     if let Some(node) = value("color") {
         let colors = reader.colors(node);
         brand.colors.extend(colors);
+        brand.places = colors::places(node);
     }
     if let Some(node) = value("typography") {
         reader.font_files(node, fonts);

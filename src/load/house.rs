@@ -1,9 +1,10 @@
 //! The house. In: the project. Out: profile, brand, directory, terms, templates and fonts.
 
 use super::disk::{self, Project};
-use super::{brand, lexicon, salvage, stock, yaml};
+use super::{brand, lexicon, pictures, salvage, stock, yaml};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Decode, Gaps, Glossary, House};
+use crate::model::{Decode, Directory, Gaps, Glossary, House, Image, Text};
+use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::thread;
 
@@ -24,12 +25,15 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
         (profile, directory, glossary, templates, terms, fonts)
     });
     found.extend(found_in_fonts);
+    let portraits =
+        directory.as_ref().map_or_else(BTreeMap::new, |directory| portraits(project, directory, found));
     let brand = brand::read(project, &mut fonts, found);
     Some(House {
         profile: profile?,
         brand,
         directory: directory?,
         glossary,
+        portraits,
         terms,
         templates,
         fonts,
@@ -41,6 +45,17 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
 fn decode<T: Decode>(project: &Project, path: &str, found: &mut Vec<Diagnostic>) -> Option<T> {
     let file = project.text(path, found)?;
     T::decode(&yaml::parse(&file, found)?, found)
+}
+
+/// The portraits of people, by the path that the directory writes.
+fn portraits(
+    project: &Project,
+    directory: &Directory,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Image> {
+    let portraits = directory.people.values().filter_map(|person| person.portrait.as_ref());
+    let named: Vec<Text> = portraits.map(|portrait| portrait.image.clone()).collect();
+    pictures::gather(project, "sources", &named, found)
 }
 
 /// The glossary, which a house may do without.

@@ -7,7 +7,8 @@ use super::{stock, yaml};
 use crate::crew;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{
-    Decode, HouseProfile, Language, Lexicon, Numerals, SourceFile, Span, Terms, Text, Volume, overlay,
+    Decode, HouseProfile, Language, Lexicon, Node, NodeValue, Numerals, SourceFile, Span, Terms, Text,
+    Volume, overlay,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -113,8 +114,23 @@ impl Layers {
         Report { value: terms.map(Arc::new), diagnostics: found }
     }
 
+    /// The file of the language. One of the project that leaves out `direction`, which no whole file may do, changes words
+    /// and rules of the press's own; any other takes its place.
+    fn language(&self, found: &mut Vec<Diagnostic>) -> Option<Node> {
+        let node = yaml::parse(&self.base, found)?;
+        let is_whole = match &node.value {
+            NodeValue::Mapping(entries) => entries.iter().any(|entry| entry.key == "direction"),
+            NodeValue::Empty => false,
+            _ => true,
+        };
+        let own = self.base.path.strip_prefix("templates/").and_then(stock::own_template);
+        let Some(own) = own.filter(|_| !is_whole) else { return Some(node) };
+        let place = node.span.clone();
+        Some(Node { span: place, ..overlay(yaml::parse(&own, found)?, node, found) })
+    }
+
     fn decode(&self, found: &mut Vec<Diagnostic>) -> Option<Terms> {
-        let mut node = yaml::parse(&self.base, found)?;
+        let mut node = self.language(found)?;
         if let Some(over) = &self.over {
             node = overlay(node, yaml::parse(over, found)?, found);
         }

@@ -5,6 +5,7 @@
 //! footnotes without a note. What the words say is none of this room's business.
 
 mod blocks;
+mod displays;
 mod doubts;
 mod fences;
 mod html;
@@ -37,6 +38,7 @@ pub fn read(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Prose, Vec<
         notes,
         within: Within::Section,
         depth: 0,
+        displayed: false,
         marks: 0,
         pictures: Vec::new(),
         found,
@@ -99,6 +101,8 @@ struct Reader<'a> {
     within: Within,
     /// In how many lists, quotes and notes the place lies.
     depth: usize,
+    /// Whether it lies in a fence.
+    displayed: bool,
     /// In how many marks within one another it lies.
     marks: usize,
     pictures: Vec<Text>,

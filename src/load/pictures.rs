@@ -12,8 +12,8 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{Image, ImageFormat, Span, Text};
 use std::collections::BTreeMap;
 
-/// Reads the pictures that the files of a folder name. A picture that two languages name is read once, and what is wrong
-/// with it is said at each place.
+/// Reads the pictures that the files of a folder name. A picture that two languages name is read once; why it cannot be
+/// shown is said at each place, what is remarked of it at the first.
 pub fn gather(
     project: &Project,
     folder: &str,
@@ -40,11 +40,18 @@ pub fn read(
     place: Option<&Span>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Image> {
-    let refused = attempt(project, folder, written);
-    refused.map_err(|finding| found.push(Diagnostic { span: place.cloned(), ..finding })).ok()
+    let mut tell = |finding| found.push(Diagnostic { span: place.cloned(), ..finding });
+    let (image, remark) = attempt(project, folder, written).map_err(&mut tell).ok()?;
+    remark.into_iter().for_each(tell);
+    Some(image)
 }
 
-fn attempt(project: &Project, folder: &str, written: &str) -> Result<Image, Diagnostic> {
+/// A picture that can be shown, and what there is to remark of it.
+fn attempt(
+    project: &Project,
+    folder: &str,
+    written: &str,
+) -> Result<(Image, Option<Diagnostic>), Diagnostic> {
     let outside = |hint: &str| {
         Diagnostic::error("image-outside", None, format!("the picture '{written}' is outside the project"))
             .hint(hint)
@@ -91,10 +98,14 @@ fn attempt(project: &Project, folder: &str, written: &str) -> Result<Image, Diag
         )
         .hint("see who may read the file"),
     })?;
+    let sentence = |trouble: String| format!("the picture '{written}' {trouble}");
     let format = format(&bytes).map_err(|Refusal { code, trouble, hint }| {
-        Diagnostic::error(code, None, format!("the picture '{written}' {trouble}")).hint(hint)
+        Diagnostic::error(code, None, sentence(trouble)).hint(hint)
     })?;
-    Ok(Image { path, format, bytes: bytes.into() })
+    let remark = raster::remark(&bytes, format);
+    let remark = remark
+        .map(|Refusal { code, trouble, hint }| Diagnostic::warning(code, None, sentence(trouble)).hint(hint));
+    Ok((Image { path, format, bytes: bytes.into() }, remark))
 }
 
 /// Markdown writes a space in a path as `%20`.
@@ -114,7 +125,7 @@ fn unescape(written: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| written.to_owned())
 }
 
-/// Why a picture is refused. `trouble` goes on from "the picture 'images/a.png'".
+/// Why a picture is refused, or what is remarked of it. `trouble` goes on from "the picture 'images/a.png'".
 #[derive(Debug)]
 struct Refusal {
     code: &'static str,

@@ -20,13 +20,11 @@ const FONT_ENDINGS: [&str; 2] = ["ttf", "otf"];
 
 /// The templates by their path below `templates/`.
 pub fn templates(project: &Project, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Arc<SourceFile>> {
-    let own = files(&TEMPLATES).filter(|(path, _)| ends_in(path, &TEMPLATE_ENDINGS));
-    let mut templates: BTreeMap<_, _> = own
-        .filter_map(|(path, file)| {
-            let text = file.contents_utf8()?.to_owned();
-            Some((path.clone(), Arc::new(SourceFile { path: format!("templates/{path}"), text })))
-        })
-        .collect();
+    let own = own_templates().map(|(path, text)| {
+        let file = SourceFile { path: format!("templates/{path}"), text: text.to_owned() };
+        (path, Arc::new(file))
+    });
+    let mut templates: BTreeMap<_, _> = own.collect();
     for path in project.walk("templates", found) {
         if !ends_in(&path, &TEMPLATE_ENDINGS) {
             continue;
@@ -36,6 +34,12 @@ pub fn templates(project: &Project, found: &mut Vec<Diagnostic>) -> BTreeMap<Str
         }
     }
     templates
+}
+
+/// The press's own templates.
+pub fn own_templates() -> impl Iterator<Item = (String, &'static str)> {
+    let own = files(&TEMPLATES).filter(|(path, _)| ends_in(path, &TEMPLATE_ENDINGS));
+    own.filter_map(|(path, file)| Some((path, file.contents_utf8()?)))
 }
 
 /// The press's own text of a template, which a file of the project may have replaced.

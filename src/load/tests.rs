@@ -319,7 +319,9 @@ fn a_folder_that_links_to_itself_ends() {
 proptest::proptest! {
     /// Whatever is typed, the press answers with findings, never with a panic, and every place can be shown.
     #[test]
-    fn no_text_breaks_the_readers(text in "([-a-zé:#'\"\\[\\]{}(),&*!|>%@`~?^_\\\\ <=./\r\n\t«0-9\u{FDD0}]|\n\n|::: agenda|## |\\[\\^1\\]|https://|lang:en|!\\[){0,60}") {
+    fn no_text_breaks_the_readers(text in "([-a-zé:#'\"\\[\\]{}(),&*!|>%@`~?^_\\\\ <=./\r\n\t«0-9\u{FDD0}]|\n\n|::: agenda|::: callout|::: key-figure|::: pull-quote|::: contact|
+:::
+|## |\\[\\^1\\]|https://|lang:en|!\\[){0,60}") {
         let file = std::sync::Arc::new(crate::model::SourceFile { path: "x".into(), text });
         let mut found = Vec::new();
         super::yaml::parse(&file, &mut found);

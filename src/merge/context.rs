@@ -4,13 +4,16 @@
 //! an edition, or part after part where each language is a part of its own.
 
 mod brand;
+mod code;
+mod displays;
 mod passages;
+mod programme;
 
 use super::literal::Words;
 use super::trace::Trace;
 use crate::model::{
-    AgendaCopy, Asset, Block, BlockId, Direction, FairCopy, House, Image, Language, Metadata, PageMap,
-    Section, Terms, Text, TypeOfLanguage, plain,
+    Asset, Block, BlockId, Direction, FairCopy, House, Image, Language, Metadata, PageMap, Section, Terms,
+    Text, TypeOfLanguage, plain,
 };
 use minijinja::value::merge_maps;
 use minijinja::{Value, context};
@@ -65,6 +68,7 @@ impl Context {
             all_notes: vec![Vec::new(); copies.len()],
             met: copies.iter().map(|copy| (copy.language, Arc::clone(&copy.terms))).collect(),
             agendas: None,
+            address_shown: false,
             notes: Vec::new(),
             pages: Vec::new(),
         }
@@ -106,6 +110,8 @@ struct Compositor<'a> {
     all_notes: Vec<Vec<Value>>,
     /// The agendas of all languages, once their place is reached.
     agendas: Option<Vec<Value>>,
+    /// Whether the address of a link is printed where it stands.
+    address_shown: bool,
     /// Notes and page markers met since the last leaf was closed.
     notes: Vec<Value>,
     pages: Vec<usize>,
@@ -137,7 +143,7 @@ impl<'a> Compositor<'a> {
             copies.iter().any(|copy| copy.get_attr("agenda_placed").is_ok_and(|it| it.is_true()));
         let shared = context! {
             agenda_placed, edition => edition(metadata), metadata => self::metadata(metadata),
-            brand => brand::brand(&self.house.brand, self.assets, self.types()),
+            brand => brand::brand(self.house, self.assets, self.types()),
         };
         Context { shared, copies, trace: self.trace, plans }
     }
@@ -293,59 +299,6 @@ impl<'a> Compositor<'a> {
             .collect()
     }
 
-    /// Composes the agendas here, side by side, part beside part and person beside person.
-    fn place_agendas(&mut self) {
-        let copies = self.copies;
-        let headings: Vec<(Spot, Vec<usize>)> = self.tongues().map(|(tongue, _)| self.open(tongue)).collect();
-        let mut parts: Vec<Vec<Value>> = vec![Vec::new(); copies.len()];
-        for index in 0..copies.iter().map(|copy| copy.agenda.len()).max().unwrap_or(0) {
-            let abreast: Vec<Option<&AgendaCopy>> =
-                copies.iter().map(|copy| copy.agenda.get(index)).collect();
-            for (column, part) in parts.iter_mut().zip(self.agenda_part(&abreast)) {
-                column.push(part);
-            }
-        }
-        let agendas = headings
-            .into_iter()
-            .zip(parts)
-            .zip(copies)
-            .map(|(((spot, agenda_pages), agenda), copy)| {
-                let heading = Text::supplied(self.word(copy, "agenda"));
-                context! {
-                    agenda, agenda_pages, agenda_block => spot.block, agenda_heading => self.text(&heading, spot)
-                }
-            })
-            .collect();
-        self.agendas = Some(agendas);
-    }
-
-    fn agenda_part(&mut self, abreast: &[Option<&AgendaCopy>]) -> Vec<Value> {
-        let heads: Vec<Value> = abreast
-            .iter()
-            .enumerate()
-            .map(|(column, part)| {
-                let (spot, pages) = self.open(self.first + column);
-                let heading = self.optional(part.and_then(|part| part.heading.as_ref()), spot);
-                context! { block => spot.block, pages, heading }
-            })
-            .collect();
-        let mut people: Vec<Vec<Value>> = vec![Vec::new(); abreast.len()];
-        let count = abreast.iter().flatten().map(|part| part.people.len()).max().unwrap_or(0);
-        for index in 0..count {
-            for (tongue, (column, part)) in (self.first..).zip(people.iter_mut().zip(abreast)) {
-                let Some(person) = part.and_then(|part| part.people.get(index)) else { continue };
-                let (spot, pages) = self.open(tongue);
-                column.push(context! {
-                    block => spot.block, pages,
-                    name => self.text(&person.name, spot),
-                    roles => person.roles.iter().map(|role| self.text(role, spot)).collect::<Vec<_>>(),
-                    attendance => self.optional(person.attendance.as_ref(), spot),
-                });
-            }
-        }
-        heads.into_iter().zip(people).map(|(head, people)| context! { people, ..head }).collect()
-    }
-
     fn colophon(&mut self, copy: &FairCopy, tongue: usize) -> Value {
         let isbns = copy.isbns.get(&self.languages.join("-")).into_iter().flatten();
         let lines = copy.colophon.iter().chain(isbns);
@@ -372,7 +325,7 @@ impl<'a> Compositor<'a> {
             context! {
                 language => language.to_string(), direction => terms.direction.as_str(),
                 figures => (0..10).map(|value| terms.profile.number(value)).collect::<Vec<_>>(),
-                               base_font => own.map_or(&brand.base_font, |own| &own.base).clone(),
+                base_font => own.map_or(&brand.base_font, |own| &own.base).clone(),
                 heading_font => own.map_or(&brand.heading_font, |own| &own.headings).clone(),
                 size => own.map(TypeOfLanguage::size), leading => own.map(TypeOfLanguage::leading),
                 upright => own.is_some_and(TypeOfLanguage::is_upright), kerning => own.is_none_or(TypeOfLanguage::is_kerned),
@@ -389,6 +342,7 @@ fn edition(metadata: &Metadata) -> Value {
         id => edition.note.clone(), tag => edition.language_tag(), leading => edition.leading().to_string(),
         bilingual => languages.len() > 1, layout => (languages.len() > 1).then(|| edition.layout.as_str()),
         languages, medium => edition.medium.as_str(),
+        paper => edition.format.paper.as_str(), large_print => edition.format.large_print, covered => edition.is_covered(),
     }
 }
 

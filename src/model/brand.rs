@@ -1,6 +1,6 @@
 //! The brand: `_brand.yml` in the brand.yml form, roles resolved, and what the press needs beyond that form.
 
-use super::{Decode, Edition, Image, Medium, Node, NodeValue, PerLanguage, Text, wrong_type};
+use super::{Decode, Edition, Image, Medium, Node, NodeValue, PerLanguage, Span, Text, wrong_type};
 use crate::diagnostic::Diagnostic;
 use crate::{choice, record};
 use serde_json::{Value, json};
@@ -16,6 +16,8 @@ pub struct Brand {
     pub link: Option<String>,
     /// Roles (`foreground`, `background`, `primary`, `secondary`, …) and palette names to `#rrggbb`, lower case.
     pub colors: BTreeMap<String, String>,
+    /// Where the brand's file names the colour of each of these; nothing for the press's own.
+    pub places: BTreeMap<String, Span>,
     /// The family of running text.
     pub base_font: String,
     pub heading_font: String,
@@ -24,7 +26,7 @@ pub struct Brand {
     /// The logo for dark grounds.
     pub reversed_logo: Option<Logo>,
     pub partners: Vec<Partner>,
-    /// The picture on the cover of books.
+    /// The picture on covers.
     pub cover: Option<Image>,
     /// What stands under `defaults.diptych`.
     pub stationery: Option<Stationery>,
@@ -42,6 +44,7 @@ impl Default for Brand {
             short_name: None,
             link: None,
             colors: COLORS.iter().map(|(role, color)| ((*role).to_owned(), (*color).to_owned())).collect(),
+            places: BTreeMap::new(),
             base_font: "Source Serif 4".to_owned(),
             heading_font: "Source Sans 3".to_owned(),
             typography: Typography::default(),
@@ -55,6 +58,13 @@ impl Default for Brand {
 }
 
 impl Brand {
+    /// All pictures of the brand: logos, those of partners, the cover's.
+    pub fn pictures(&self) -> impl Iterator<Item = &Image> {
+        let logos = self.logo.iter().chain(&self.reversed_logo).map(|logo| &logo.image);
+        let partners = self.partners.iter().map(|partner| &partner.image);
+        logos.chain(partners).chain(&self.cover)
+    }
+
     /// The ground of mastheads.
     pub fn band(&self) -> Band {
         self.stationery.as_ref().and_then(|own| own.masthead).unwrap_or(Band::Light)
@@ -139,7 +149,7 @@ record! {
         pub boilerplate: Option<PerLanguage<Text>>,
         pub disclaimer: Option<PerLanguage<Text>>,
         pub imprint: Option<Imprint>,
-        /// The path of a picture for the cover of books.
+        /// The path of a picture for covers.
         pub cover: Option<Text>,
     }
 }

@@ -24,6 +24,27 @@ choice! {
     }
 }
 
+choice! {
+    /// The paper of the screen PDF.
+    pub enum Paper {
+        A4 = "a4",
+        /// A hand-out.
+        A5 = "a5",
+        /// US Letter.
+        Letter = "letter",
+    }
+}
+
+/// What the pages of an edition are like: of no effect in a book, whose reader sets its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format {
+    pub paper: Paper,
+    /// All type of sixteen points at the least, upright, in ragged lines that are further apart.
+    pub large_print: bool,
+    /// Whether a cover stands before the pages. On facing pages the title page is the cover.
+    pub cover: bool,
+}
+
 /// Note × languages × medium. The first language leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
@@ -32,6 +53,7 @@ pub struct Edition {
     pub medium: Medium,
     /// Of no effect in one language.
     pub layout: Layout,
+    pub format: Format,
 }
 
 impl Edition {
@@ -58,6 +80,11 @@ impl Edition {
     /// Whether its languages stand on the two pages of a spread.
     pub fn faces(&self) -> bool {
         self.languages.len() > 1 && self.layout == Layout::Facing
+    }
+
+    /// Whether a cover stands before its pages.
+    pub fn is_covered(&self) -> bool {
+        self.format.cover && !self.faces()
     }
 
     /// The language whose words lead.

@@ -4,6 +4,7 @@
 //! In draft 7, which all editors know. A single value without quotes may be a number or a truth value to an editor, and is
 //! text to the press: where text may stand, so may they.
 
+use super::key_of;
 use serde_json::{Map, Value, json};
 
 /// A key of a mapping: its name in Rust, what its comment says, whether it must be there, and what its value may be.
@@ -22,7 +23,7 @@ pub fn schema(title: &str, form: Value) -> Value {
 
 /// A mapping of these keys and no others.
 pub fn object(comment: &str, fields: Vec<FormField>) -> Value {
-    let name = |field: &FormField| field.0.trim_start_matches("r#").to_owned();
+    let name = |field: &FormField| key_of(field.0);
     let required: Vec<_> = fields.iter().filter(|field| field.2).map(name).collect();
     let keys = fields.iter().map(|field| (name(field), described(field.3.clone(), &prose(field.1))));
     let keys: Map<String, Value> = keys.collect();

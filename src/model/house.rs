@@ -2,8 +2,8 @@
 //! it what a note needs.
 
 use super::{
-    Brand, Decode, Glossary, Layout, Lexicon, Medium, Node, NodeValue, Numerals, PerLanguage, SourceFile,
-    Span, Text, form,
+    Brand, Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper, PerLanguage,
+    PortraitEntry, PortraitShape, SourceFile, Span, Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
@@ -20,6 +20,8 @@ pub struct House {
     pub brand: Brand,
     pub directory: Directory,
     pub glossary: Option<Glossary>,
+    /// The portraits of the directory, by the path written there.
+    pub portraits: BTreeMap<String, Image>,
     /// The terms of all languages, under the profiles that the house chose.
     pub terms: Lexicon,
     /// Templates, components and styles by their path below `templates/`; the project's own take the place of the
@@ -60,6 +62,12 @@ record! {
         pub profiles: Option<PerLanguage<Text>>,
         /// How two languages share one document, where a note does not say otherwise.
         pub layout: Option<Layout>,
+        /// The paper of the screen PDF, where a note does not say otherwise.
+        pub paper: Option<Paper>,
+        /// Whether notes are set in large print, where they do not say otherwise.
+        pub large_print: Option<bool>,
+        /// Whether the screen PDF has a cover, where a note does not say otherwise.
+        pub cover: Option<bool>,
         /// The day of every document that has none of its own.
         pub issued: Option<Date>,
         /// The legal lines of the colophon.
@@ -71,6 +79,8 @@ record! {
         pub links: Option<LinkStyle>,
         /// How time zones are printed.
         pub zones: Option<ZonePreference>,
+        /// How portraits on speaker cards are cut.
+        pub portraits: Option<PortraitShape>,
         /// How the house weighs rules, by their codes.
         pub severities: Severities,
     }
@@ -187,8 +197,14 @@ record! {
 record! {
     pub struct PersonEntry {
         pub name: PersonName,
+        /// The name in languages that spell it in another way, as in another script: {ar: {given: آنا, family: سيلفا}}.
+        pub spelled: Option<PerLanguage<PersonName>>,
         pub gender: Option<Gender>,
         pub roles: Vec<RoleEntry>,
+        /// A picture of the person, for speaker cards: portraits/ana-silva.jpg.
+        pub portrait: Option<PortraitEntry>,
+        /// Who the person is, in a few sentences in every language, for speaker cards.
+        pub bio: Option<PerLanguage<Text>>,
     }
 }
 

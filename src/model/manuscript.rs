@@ -71,7 +71,12 @@ impl Leaf {
         if let Some(mapping) = within {
             return mapping.span.clone();
         }
-        let index = self.lines.partition_point(|(start, _)| *start <= range.start);
+        self.line(range.start)
+    }
+
+    /// The line of a template that made an offset of the merged text.
+    pub fn line(&self, offset: usize) -> Option<Span> {
+        let index = self.lines.partition_point(|(start, _)| *start <= offset);
         let line = index.checked_sub(1).and_then(|index| self.lines.get(index)).or(self.lines.first());
         line.map(|(_, line)| line.clone())
     }

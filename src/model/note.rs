@@ -1,7 +1,8 @@
 //! A note that passed `check`, and the fair copy that `copyedit` makes of it for one language.
 
 use super::{
-    Edition, Gender, Image, Inline, Language, Lexicon, Localized, Organisation, Place, Section, Terms, Text,
+    Breakout, BreakoutCopy, Card, CardCopy, Edition, Gender, Image, Inline, Language, Lexicon, Localized,
+    Organisation, Place, Section, Terms, Text,
 };
 use crate::choice;
 use crate::diagnostic::Waiver;
@@ -27,6 +28,8 @@ pub struct Note {
     pub keywords: Option<Localized<Vec<Text>>>,
     pub summary: Option<Localized<Text>>,
     pub agenda: Vec<AgendaItem>,
+    /// The cards of its speakers; none where the prose has no place for them.
+    pub cards: Vec<Card>,
     pub prose: Localized<Copy>,
     pub images: BTreeMap<String, Image>,
     /// The terms of its languages, under the profiles that it chose, else those of the house.
@@ -115,11 +118,15 @@ pub struct AgendaItem {
     pub part: Option<Text>,
     pub heading: Option<Localized<Text>>,
     pub people: Vec<Speaker>,
+    /// Sessions that take place at the same time.
+    pub breakouts: Vec<Breakout>,
 }
 
 #[derive(Clone, Debug)]
 pub struct Speaker {
     pub name: Text,
+    /// The name in languages that spell it in another way.
+    pub spelled: BTreeMap<Language, Text>,
     pub gender: Option<Gender>,
     pub roles: Vec<Role>,
     pub attendance: Attendance,
@@ -196,6 +203,7 @@ pub struct FairCopy {
     pub symbol: Option<Text>,
     pub sections: Vec<Section>,
     pub agenda: Vec<AgendaCopy>,
+    pub cards: Vec<CardCopy>,
     /// The lines of the colophon: publisher, imprint, contact, date of issue.
     pub colophon: Vec<Vec<Inline>>,
     /// Further lines of it for each edition, by its languages.
@@ -209,9 +217,12 @@ pub struct FairCopy {
 
 #[derive(Clone, Debug)]
 pub struct AgendaCopy {
+    /// When it takes place, as a column of times prints it: "12 h – 12 h 20".
+    pub times: Option<Text>,
     /// The heading of the part, or the function that its people have in it ("Modératrice").
     pub heading: Option<Text>,
     pub people: Vec<SpeakerCopy>,
+    pub breakouts: Vec<BreakoutCopy>,
 }
 
 #[derive(Clone, Debug)]

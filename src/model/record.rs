@@ -28,7 +28,7 @@ pub trait Decode: Sized {
 }
 
 /// Declares a struct that is read from a mapping: its fields are the keys that the mapping may have, and
-/// `span` is where the mapping stands. A field named `r#for` is written `for`.
+/// `span` is where the mapping stands. A field named `r#for` is written `for`, one named `large_print` is `large-print`.
 #[macro_export]
 macro_rules! record {
     (
@@ -120,27 +120,33 @@ pub struct Fields<'a> {
     node: &'a Node,
     entries: &'a [Entry],
     /// Known keys that an unknown one was taken for.
-    misspelt: Vec<&'a str>,
+    misspelt: Vec<String>,
+}
+
+/// A key as people write it, by the field that holds it: `for` of `r#for`, `large-print` of `large_print`.
+pub fn key_of(field: &str) -> String {
+    field.trim_start_matches("r#").replace('_', "-")
 }
 
 impl<'a> Fields<'a> {
-    /// Reports a node that is no mapping, and every key that is not among `keys` (Rust's names: `r#for` is `for`).
-    pub fn open(node: &'a Node, keys: &[&'a str], found: &mut Vec<Diagnostic>) -> Option<Self> {
+    /// Reports a node that is no mapping, and every key that is not among those of `fields` (Rust's names).
+    pub fn open(node: &'a Node, fields: &[&str], found: &mut Vec<Diagnostic>) -> Option<Self> {
+        let names: Vec<String> = fields.iter().map(|field| key_of(field)).collect();
+        let known: Vec<&str> = names.iter().map(String::as_str).collect();
         let NodeValue::Mapping(entries) = &node.value else {
-            found.push(mends::no_mapping(node, keys));
+            found.push(mends::no_mapping(node, &known));
             return None;
         };
-        let known = || keys.iter().map(|key| key.trim_start_matches("r#"));
         let mut misspelt = Vec::new();
-        for entry in entries.iter().filter(|entry| !known().any(|key| key == entry.key)) {
-            misspelt.extend(mends::meant(&entry.key, known()));
-            found.push(mends::unknown_key(entry, &known().collect::<Vec<_>>()));
+        for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+            misspelt.extend(mends::meant(&entry.key, known.iter().copied()).map(str::to_owned));
+            found.push(mends::unknown_key(entry, &known));
         }
         Some(Self { node, entries, misspelt })
     }
 
-    pub fn take<T: Decode>(&self, key: &str, found: &mut Vec<Diagnostic>) -> Option<T> {
-        let key = key.trim_start_matches("r#");
+    pub fn take<T: Decode>(&self, field: &str, found: &mut Vec<Diagnostic>) -> Option<T> {
+        let key = key_of(field);
         match self.entries.iter().find(|entry| entry.key == key) {
             Some(entry) => T::decode(&entry.value, found),
             None => T::absent().or_else(|| {

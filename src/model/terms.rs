@@ -68,7 +68,7 @@ record! {
 ///
 /// On the page: `agenda`, `contents`, `summary`, `keywords`, `notes`, `note`, `page`, `of`, `figure`, `table`,
 /// `colophon`, `join` (before the address at which to join), `to-be-confirmed`, `logo` (a logo's alternative text,
-/// when the brand gives none). Statuses: `draft`, `provisional`, `corrigendum`. Modes: `online`, `in-person`, `hybrid`.
+/// when the brand gives none), `code` (that of a registration's link, for whoever does not see it). Statuses: `draft`, `provisional`, `corrigendum`. Modes: `online`, `in-person`, `hybrid`.
 /// In a book: `cover`, `title-page`, `landmarks`, `page-list`, `start` (of the text), `back` (from a note),
 /// `language`, `in-language` (this edition's own, "En français"), `pdf-document` and `accessibility`, the summary for
 /// readers' catalogues. Marks: `colon` and `comma` as they stand between a label, an item and what follows.
@@ -76,6 +76,7 @@ pub const WORDS: &[&str] = &[
     "accessibility",
     "agenda",
     "back",
+    "code",
     "colon",
     "colophon",
     "comma",
@@ -116,6 +117,7 @@ pub const LINES: &[(&str, &str)] = &[
     ("issn", "issn"),
     ("issued", "date"),
     ("licence", "licence"),
+    ("portrait", "name"),
     ("symbol", "symbol"),
     ("version", "version"),
 ];

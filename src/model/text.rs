@@ -1,6 +1,6 @@
 //! Words with the places they came from, and the blocks they stand in.
 
-use super::{Language, Span};
+use super::{Display, Language, Span};
 use std::ops::Range;
 
 /// Words, piece by piece with the source place of each, so that neither copy-editing nor composing (a name from
@@ -151,10 +151,17 @@ pub enum BlockKind {
         alternative: Text,
         caption: Option<Text>,
     },
+    /// A passage in a fence of its own, which stands out of the running prose.
+    Display {
+        display: Display,
+        blocks: Vec<Block>,
+    },
     /// Lines to be set as they are.
     Verbatim(Text),
     /// The place that a `::: agenda` fence gives to the agenda.
     Agenda,
+    /// The place that a `::: speakers` fence gives to the cards of the speakers.
+    Cards,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! A fair copy as a proofreader goes through it: every text that is printed or read aloud, in order.
 
-use crate::model::{Block, BlockKind, FairCopy, Inline, Language, Piece, Span, Terms, Text};
+use crate::model::{Block, BlockKind, FairCopy, Inline, Language, Piece, Span, SpeakerCopy, Terms, Text};
 use std::ops::Range;
 
 /// What kind of words these are.
@@ -61,10 +61,17 @@ pub fn read(copy: &FairCopy) -> Vec<Reading<'_>> {
         reader.blocks(&section.blocks);
     }
     for part in &copy.agenda {
-        reader.prose(&part.heading);
-        for person in &part.people {
-            reader.prose([&person.name].into_iter().chain(&person.roles).chain(&person.attendance));
+        reader.prose(part.times.iter().chain(&part.heading));
+        reader.people(&part.people);
+        for breakout in &part.breakouts {
+            reader.prose([&breakout.heading].into_iter().chain(&breakout.room));
+            reader.people(&breakout.people);
         }
+    }
+    for card in &copy.cards {
+        reader.add(card.portrait.iter().map(|(_, alternative)| alternative), Voice::Spoken);
+        reader.people([&card.person]);
+        reader.prose(&card.bio);
     }
     for line in &copy.colophon {
         reader.inlines(line);
@@ -89,6 +96,12 @@ impl<'a> Reader<'a> {
 
     fn prose(&mut self, texts: impl IntoIterator<Item = &'a Text>) {
         self.add(texts, if self.linked { Voice::Linked } else { Voice::Prose });
+    }
+
+    fn people(&mut self, people: impl IntoIterator<Item = &'a SpeakerCopy>) {
+        for person in people {
+            self.prose([&person.name].into_iter().chain(&person.roles).chain(&person.attendance));
+        }
     }
 
     fn verbatim(&mut self, texts: impl IntoIterator<Item = &'a Text>) {
@@ -123,7 +136,9 @@ impl<'a> Reader<'a> {
             match &block.kind {
                 BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => self.inlines(content),
                 BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
-                BlockKind::Quote(content) => self.blocks(content),
+                BlockKind::Quote(content) | BlockKind::Display { blocks: content, .. } => {
+                    self.blocks(content)
+                }
                 BlockKind::Table { header, rows, .. } => {
                     header.iter().chain(rows.iter().flatten()).for_each(|cell| self.inlines(cell));
                 }
@@ -132,7 +147,7 @@ impl<'a> Reader<'a> {
                     self.prose(caption);
                 }
                 BlockKind::Verbatim(text) => self.verbatim([text]),
-                BlockKind::Agenda => {}
+                BlockKind::Agenda | BlockKind::Cards => {}
             }
         }
     }

@@ -29,6 +29,7 @@ pub fn house() -> House {
         source_date: None,
         gaps: Default::default(),
         glossary: None,
+        portraits: BTreeMap::new(),
     }
 }
 
@@ -51,6 +52,7 @@ pub fn copy(inlines: Vec<Inline>) -> FairCopy {
         symbol: None,
         sections: vec![Section { id: None, heading, blocks: vec![block], span: Span::top(&file) }],
         agenda: Vec::new(),
+        cards: Vec::new(),
         colophon: Vec::new(),
         isbns: BTreeMap::new(),
         keywords: Vec::new(),

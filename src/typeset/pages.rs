@@ -9,9 +9,9 @@ use typst::layout::{Frame, FrameItem};
 use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
-pub fn page_map(document: &PagedDocument, world: &World) -> PageMap {
+pub fn page_map(document: &PagedDocument, world: &World, covers: usize) -> PageMap {
     let mut reader = Reader { world, seen: HashSet::new(), begins: Vec::new(), last: None };
-    for (index, page) in document.pages().iter().enumerate() {
+    for (index, page) in document.pages().iter().enumerate().skip(covers) {
         reader.read(&page.frame, index + 1);
     }
     PageMap { page_count: document.pages().len(), begins: reader.begins }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use typst::diag::{FileError, FileResult, PackageError};
 use typst::foundations::{Bytes, Datetime, Duration, Repr};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontFamily, FontList, TextElem};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
 
@@ -39,8 +39,14 @@ impl Engine {
         });
         let fonts: Vec<Font> = data.flat_map(Font::iter).collect();
         let components = house.templates.iter().filter(|(name, _)| name.ends_with(".typ"));
+        let mut library = Library::default();
+        // Words that a template sets before it chooses a family are the brand's, too. The engine's own family is not here,
+        // and a sign that none has would be left out in silence.
+        if let Ok(families) = FontList::new(vec![FontFamily::new(&house.brand.base_font)]) {
+            library.styles.set(TextElem::font, families);
+        }
         Self {
-            library: LazyHash::new(Library::default()),
+            library: LazyHash::new(library),
             book: LazyHash::new(FontBook::from_infos(fonts.iter().map(|font| font.info().clone()))),
             fonts,
             components: components

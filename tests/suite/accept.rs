@@ -74,9 +74,11 @@ fn the_side_that_stayed_behind_is_pointed_at() {
     assert_eq!(stale(&project), ["en.md:5", "fr.md:10", "session.yaml:6"]);
     let run = project.run(&["check"]).expect(0);
     for words in [
-        "this paragraph is a stale translation: the 'fr' at sources/note/fr.md:5 has changed",
-        "this item is a stale translation: the 'en' at sources/note/en.md:10 has changed",
-        "this summary is a stale translation: the 'fr' at sources/note/session.yaml:6 has changed",
+        "this paragraph is a stale translation: the 'fr' has changed",
+        "::: sources/note/fr.md:5:1",
+        "this item is a stale translation: the 'en' has changed",
+        "::: sources/note/en.md:10:4",
+        "this summary is a stale translation: the 'fr' has changed",
     ] {
         assert!(run.stderr.contains(words), "{words} is missing from\n{}", run.stderr);
     }
@@ -332,7 +334,7 @@ fn branches_that_accept_one_passage_differently_are_told_apart() {
     );
     assert!(run.stderr.contains(&place), "{place}: {}", run.stderr);
     // Each side was accepted with what the other no longer says: nobody has read these two together.
-    let unread = "it and the 'fr' at sources/note/fr.md:5 are new, or have both changed";
+    let unread = "it and the 'fr' are new, or have both changed";
     assert!(run.stderr.contains(unread), "{}", run.stderr);
     // So does a file that git merged with both sides' lines, as .gitattributes lets it.
     let run = union.run(&["check"]).expect(0);

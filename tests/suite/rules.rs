@@ -5,7 +5,8 @@ use super::{Project, folders, golden, repository};
 use serde_json::Value;
 
 /// What only the pages can show.
-const FOUND_BY_BUILDING: [&str; 7] = [
+pub const FOUND_BY_BUILDING: [&str; 8] = [
+    "low-contrast",
     "page-malformed",
     "page-marker-lost",
     "page-reference-dead",

@@ -125,6 +125,17 @@ fn check_block(desk: &mut Desk, left: &Block, right: &Block) {
                 }
             }
         }
+        (
+            BlockKind::Display { display, blocks: lefts },
+            BlockKind::Display { display: other, blocks: rights },
+        ) if display == other => {
+            // What a fence holds has been told to be wrong already.
+            if is_refused(desk, left) || is_refused(desk, right) {
+                return;
+            }
+            let place = kind(right).replacen("a ", "the ", 1);
+            check_blocks(desk, &place, (lefts, &left.span), (rights, &right.span));
+        }
         (BlockKind::Quote(lefts), BlockKind::Quote(rights)) => {
             check_blocks(desk, "the quotation", (lefts, &left.span), (rights, &right.span));
         }
@@ -139,6 +150,16 @@ fn check_block(desk: &mut Desk, left: &Block, right: &Block) {
         _ if kind(left) == kind(right) => check_runs(desk, left, right),
         _ => {}
     }
+}
+
+/// Whether what a fence holds has been refused.
+fn is_refused(desk: &Desk, fence: &Block) -> bool {
+    let within = |span: &Span| {
+        span.file.path == fence.span.file.path && (fence.span.start..fence.span.end).contains(&span.start)
+    };
+    let mut refused =
+        desk.found.iter().filter(|finding| ["fence-body", "registration-link"].contains(&finding.code));
+    refused.any(|finding| finding.span.as_ref().is_some_and(within))
 }
 
 /// The place of an item, from its first block to its last.
@@ -208,7 +229,9 @@ fn kind(block: &Block) -> String {
         BlockKind::Quote(_) => "a quotation".to_owned(),
         BlockKind::Table { .. } => "a table".to_owned(),
         BlockKind::Figure { .. } => "a picture".to_owned(),
+        BlockKind::Display { display, .. } => display.name().to_owned(),
         BlockKind::Verbatim(_) => "a verbatim passage".to_owned(),
         BlockKind::Agenda => "the place of the agenda".to_owned(),
+        BlockKind::Cards => "the place of the speakers".to_owned(),
     }
 }

@@ -127,6 +127,10 @@ impl Gatherer {
         self.fact("summary", "summary", session.summary.as_ref(), languages, text);
         for part in session.agenda() {
             self.fact("heading", "agenda", part.heading.as_ref(), languages, text);
+            for breakout in &part.breakouts.0 {
+                self.fact("heading", "agenda", Some(&breakout.heading), languages, text);
+                self.fact("room", "agenda", breakout.room.as_ref(), languages, text);
+            }
         }
     }
 
@@ -166,7 +170,9 @@ fn blocks(list: &[Block], what: &'static str, drafts: &mut Vec<Draft>) {
             }
             BlockKind::Heading { content, .. } => inlines("heading", content, span, drafts),
             BlockKind::List { items, .. } => items.iter().for_each(|item| blocks(item, "item", drafts)),
-            BlockKind::Quote(content) => blocks(content, "paragraph", drafts),
+            BlockKind::Quote(content) | BlockKind::Display { blocks: content, .. } => {
+                blocks(content, "paragraph", drafts)
+            }
             BlockKind::Table { header, rows, .. } => {
                 std::iter::once(header).chain(rows).for_each(|row| cells(row, span, drafts));
             }
@@ -180,7 +186,7 @@ fn blocks(list: &[Block], what: &'static str, drafts: &mut Vec<Draft>) {
             BlockKind::Verbatim(text) => {
                 drafts.push(Draft { what: "verbatim passage", words: text.plain(), span: span.clone() });
             }
-            BlockKind::Agenda => {}
+            BlockKind::Agenda | BlockKind::Cards => {}
         }
     }
 }

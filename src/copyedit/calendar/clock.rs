@@ -1,7 +1,7 @@
 //! Times of day: of twenty-four hours, or of twelve hours twice, or with a word of their own.
 
 use super::{figures, fill};
-use crate::model::{Calendar, Halves, Text};
+use crate::model::{Calendar, Halves, Pattern, Text};
 use jiff::civil::Time;
 
 /// One time of a day, or two: "12 h – 13 h 30", "noon–1.30 p.m.".
@@ -16,11 +16,28 @@ pub fn until_midnight(from: Time, calendar: &Calendar) -> Text {
     fill(&calendar.times, &[("from", &time(from, calendar)), ("to", &midnight)])
 }
 
+/// The same as a column prints it: as in running words, unless the language has a shorter way.
+pub fn column(from: Time, to: Option<Time>, calendar: &Calendar) -> Text {
+    let Some(column) = &calendar.column else { return times(from, to, calendar) };
+    let time = |clock: Time| {
+        numbered(clock, if clock.minute() == 0 { &column.hour } else { &column.minute }, calendar)
+    };
+    match to {
+        Some(to) => fill(&column.times, &[("from", &time(from)), ("to", &time(to))]),
+        None => time(from),
+    }
+}
+
 pub fn time(clock: Time, calendar: &Calendar) -> Text {
     if let Some(word) = named(clock, calendar) {
         return Text::supplied(word);
     }
     let pattern = if clock.minute() == 0 { &calendar.hour } else { &calendar.minute };
+    numbered(clock, pattern, calendar)
+}
+
+/// A time in figures.
+fn numbered(clock: Time, pattern: &Pattern, calendar: &Calendar) -> Text {
     let meridiem = calendar.halves.as_ref().map(|halves| meridiem(clock, halves)).unwrap_or_default();
     let fields = [
         ("hour", &figures(clock.hour(), 1)),

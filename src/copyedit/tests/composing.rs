@@ -44,6 +44,7 @@ pub fn house() -> House {
         source_date: None,
         gaps: Default::default(),
         glossary: None,
+        portraits: BTreeMap::new(),
     }
 }
 
@@ -163,6 +164,7 @@ fn attendance_agrees_with_the_person() {
             .into_iter()
             .map(|(of_gender, attendance)| Speaker {
                 name: Text::supplied("N'Diaye"),
+                spelled: BTreeMap::new(),
                 gender: gender(of_gender),
                 roles: Vec::new(),
                 attendance: crate::model::Attendance::from_word(attendance).expect("an attendance"),
@@ -173,6 +175,7 @@ fn attendance_agrees_with_the_person() {
         part: Some(Text::supplied("speaker")),
         heading: None,
         people: items,
+        breakouts: Vec::new(),
     };
     let copy = desk.agenda(&[item]);
     let printed: Vec<_> = copy[0]
@@ -191,6 +194,7 @@ fn a_part_is_headed_by_its_times_and_without_those_who_declined() {
     let clock = |time: &str| time.parse().expect("a time");
     let speaker = |name: &str, attendance| Speaker {
         name: Text::supplied(name),
+        spelled: BTreeMap::new(),
         gender: gender("f"),
         roles: Vec::new(),
         attendance,
@@ -200,6 +204,7 @@ fn a_part_is_headed_by_its_times_and_without_those_who_declined() {
         part: Some(Text::supplied("moderator")),
         heading: None,
         people,
+        breakouts: Vec::new(),
     };
     let copy = desk.agenda(&[
         part(
@@ -212,10 +217,13 @@ fn a_part_is_headed_by_its_times_and_without_those_who_declined() {
         part(Some((clock("12:20"), None)), vec![speaker("Ada", crate::model::Attendance::Confirmed)]),
         part(Some((clock("12:30"), None)), vec![speaker("Eva", crate::model::Attendance::Declined)]),
     ]);
-    let headings: Vec<_> = copy.iter().map(|part| part.heading.as_ref().map(Text::plain)).collect();
+    let headings: Vec<_> = copy
+        .iter()
+        .map(|part| [&part.times, &part.heading].map(|text| text.as_ref().map_or(String::new(), Text::plain)))
+        .collect();
     let expected =
-        ["12\u{A0}h\u{A0}– 12\u{A0}h\u{A0}20\u{A0}: Modératrice", "12\u{A0}h\u{A0}20\u{A0}: Modératrice"];
-    assert_eq!(headings, expected.map(|heading| Some(heading.to_owned())));
+        [["12\u{A0}h\u{A0}– 12\u{A0}h\u{A0}20", "Modératrice"], ["12\u{A0}h\u{A0}20", "Modératrice"]];
+    assert_eq!(headings, expected);
     let people: Vec<_> =
         copy.iter().flat_map(|part| &part.people).map(|person| person.name.plain()).collect();
     assert_eq!(people, ["Ana", "Ada"]);
@@ -366,6 +374,7 @@ fn note() -> Note {
         keywords: None,
         summary: None,
         agenda: Vec::new(),
+        cards: Vec::new(),
         prose: Localized::complete(&[(fr, copy)].into_iter().collect(), &[fr]).expect("complete"),
         images: BTreeMap::new(),
         terms: house().terms,

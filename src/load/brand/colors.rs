@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{Entry, Node, NodeValue, wrong_type};
+use crate::model::{Entry, Node, NodeValue, Span, wrong_type};
 use std::collections::BTreeMap;
 
 /// The roles that colours may have.
@@ -142,6 +142,18 @@ impl Reader<'_> {
         self.found.push(Diagnostic::error("unknown-color", span, message).hint(hint));
         None
     }
+}
+
+/// Where each colour is named: the palette's, then those of roles, which win.
+pub fn places(colors: &Node) -> BTreeMap<String, Span> {
+    let NodeValue::Mapping(roles) = &colors.value else { return BTreeMap::new() };
+    let palette = roles.iter().find(|entry| entry.key == "palette");
+    let palette = palette.map_or(&[][..], |entry| match &entry.value.value {
+        NodeValue::Mapping(entries) => entries,
+        _ => &[],
+    });
+    let named = palette.iter().chain(roles).filter(|entry| entry.key != "palette");
+    named.map(|entry| (entry.key.clone(), on_light(&entry.value).span.clone())).collect()
 }
 
 fn on_light(node: &Node) -> &Node {

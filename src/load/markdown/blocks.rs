@@ -1,5 +1,6 @@
 //! Blocks of prose: paragraphs, headings, lists, quotes, tables, figures, and the refusal of all others.
 
+use super::fences::Holds;
 use super::{Reader, Within};
 use crate::model::{Alignment, Block, BlockKind, Inline, Piece, Span, Text};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
@@ -32,11 +33,15 @@ impl<'a> Reader<'a> {
                 kind
             }
             Event::Start(Tag::Heading { level, .. }) => {
-                let nested = self.depth_of(&range) > 0 || self.within == Within::Note;
+                let nested = self.depth_of(&range) > 0 || self.within == Within::Note || self.displayed;
                 let content = self.heading();
                 if nested {
-                    let hint =
-                        "let headings stand at the beginning of a line, outside lists, quotes and notes";
+                    let hint = match self.displayed {
+                        true => "make it a paragraph; in a call-out, a first one in bold is the title",
+                        false => {
+                            "let headings stand at the beginning of a line, outside lists, quotes and notes"
+                        }
+                    };
                     self.refuse(
                         "nested-heading",
                         span.clone(),
@@ -119,9 +124,14 @@ impl<'a> Reader<'a> {
             }
             Event::Rule => {
                 self.advance();
-                if let Some(fence) = self.fences.iter().find(|fence| fence.open.start == range.start) {
-                    let place = fence.open.start..fence.close.end;
-                    return Some(Block { kind: BlockKind::Agenda, span: self.span(&place) });
+                let fence = self.fences.iter().find(|fence| fence.open.start == range.start).cloned();
+                if let Some(fence) = fence {
+                    let span = self.span(&(fence.open.start..fence.close.end));
+                    return match fence.holds {
+                        Holds::Display(display) => self.display(display, &fence, span),
+                        Holds::Cards => Some(Block { kind: BlockKind::Cards, span }),
+                        Holds::Agenda => Some(Block { kind: BlockKind::Agenda, span }),
+                    };
                 }
                 if !span.text().starts_with(":::") {
                     self.refuse_block(span, "dividing lines", "delete it, or begin a new section with ##");

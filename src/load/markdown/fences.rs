@@ -3,18 +3,47 @@
 
 use super::options;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{SourceFile, Span};
+use crate::model::{Display, SourceFile, Span};
 use pulldown_cmark::{Event, Parser, Tag};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// The fence that gives the agenda its place.
+const AGENDA: &str = "agenda";
+/// The fence that gives the speakers' cards their place.
+const SPEAKERS: &str = "speakers";
+
 /// The kinds of fence that there are.
-const KINDS: &[&str] = &["agenda"];
+fn kinds() -> impl Iterator<Item = &'static str> + Clone {
+    [AGENDA, SPEAKERS].into_iter().chain(Display::ALL.iter().map(|display| display.as_str()))
+}
+
+/// What a fence holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Holds {
+    /// The place of the agenda.
+    Agenda,
+    /// The place of the speakers' cards.
+    Cards,
+    Display(Display),
+}
+
+impl Holds {
+    /// By the word after the colons, which is among the kinds.
+    fn of(kind: &str) -> Self {
+        match Display::from_word(kind) {
+            Some(display) => Self::Display(display),
+            None if kind == SPEAKERS => Self::Cards,
+            None => Self::Agenda,
+        }
+    }
+}
 
 /// One fence whose kind is known.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Fence {
+    pub holds: Holds,
     /// Its opening line.
     pub open: Range<usize>,
     /// Its closing line; nothing if it is not closed.
@@ -31,7 +60,7 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
         found.push(Diagnostic::error(code, Span::new(file, line.clone()), message).hint(hint));
     };
     for line in &lines {
-        let kind = text[line.clone()].trim_start_matches(':').trim();
+        let kind = kind_of(text, line);
         match (&open, kind) {
             (None, "") => refuse(
                 "stray-fence",
@@ -40,12 +69,12 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
                 "delete it, or open a fence above it with a line such as ::: agenda".into(),
             ),
             (None, _) => {
-                let known = KINDS.contains(&kind);
+                let known = kinds().any(|known| known == kind);
                 if !known {
-                    let hint = match nearest(kind, KINDS.iter().copied()) {
+                    let hint = match nearest(kind, kinds()) {
                         Some(kind) => format!("did you mean '::: {kind}'?"),
                         None => {
-                            format!("write '::: {}'; other kinds there are none", KINDS.join("' or '::: "))
+                            format!("the kinds are '::: {}'", kinds().collect::<Vec<_>>().join("', '::: "))
                         }
                     };
                     refuse("unknown-fence", line, format!("there is no fence of the kind '{kind}'"), hint);
@@ -54,17 +83,25 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
             }
             (Some((first, known)), "") => {
                 let body = &text[first.end..line.start];
-                if *known && !body.trim().is_empty() && !body.contains("\n:::") {
+                let kind = kind_of(text, first);
+                if [AGENDA, SPEAKERS].contains(&kind) && !body.trim().is_empty() && !body.contains("\n:::") {
                     let start = first.end + (body.len() - body.trim_start().len());
                     refuse(
                         "agenda-body",
                         &(start..start + body.trim().len()),
-                        "the fence of the agenda holds text".into(),
-                        "move the text out of it: the agenda is written in session.yaml".into(),
+                        match kind {
+                            AGENDA => "the fence of the agenda holds text".into(),
+                            kind => format!("the fence of the {kind} holds text"),
+                        },
+                        match kind {
+                            AGENDA => "move the text out of it: the agenda is written in session.yaml".into(),
+                            _ => "move the text out of it: people are written in directory.yaml".into(),
+                        },
                     );
                 }
                 if *known {
-                    fences.push(Fence { open: first.clone(), close: line.clone() });
+                    let holds = Holds::of(kind_of(text, first));
+                    fences.push(Fence { holds, open: first.clone(), close: line.clone() });
                 }
                 open = None;
             }
@@ -83,10 +120,16 @@ pub fn scan<'a>(file: &'a Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Cow<
         let hint = "write a line ::: where it ends".into();
         refuse("unclosed-fence", &first, "this fence is not closed".into(), hint);
         if known {
-            fences.push(Fence { open: first.clone(), close: first.end..first.end });
+            let holds = Holds::of(kind_of(text, &first));
+            fences.push(Fence { holds, open: first.clone(), close: first.end..first.end });
         }
     }
     (mask(text, &lines), fences)
+}
+
+/// The word after the colons.
+fn kind_of<'a>(text: &'a str, line: &Range<usize>) -> &'a str {
+    text[line.clone()].trim_start_matches(':').trim()
 }
 
 /// The lines that begin with `:::`, without their ends.

@@ -65,8 +65,10 @@ fn show_block(block: &Block) -> String {
             show_text(alternative),
             caption.as_ref().map(show_text).unwrap_or_default()
         ),
+        BlockKind::Display { display, blocks } => format!("{}({})", display.as_str(), show_blocks(blocks)),
         BlockKind::Verbatim(text) => format!("verbatim({})", show_text(text)),
         BlockKind::Agenda => format!("agenda({})", block.span.text().replace('\n', "↵")),
+        BlockKind::Cards => format!("cards({})", block.span.text().replace('\n', "↵")),
     }
 }
 
@@ -102,6 +104,17 @@ fn blocks_keep_their_words_and_places() {
         ("- a[^n]\n\n[^n]: b", "list(p(a|note(p(b))))"),
         ("a\n::: agenda\n:::\nb", "p(a) agenda(::: agenda↵:::) p(b)"),
         ("- a\n\n::: agenda\n\n:::\n\n- b", "list(p(a)) agenda(::: agenda↵↵:::) list(p(b))"),
+        ("a\n::: callout\n**b**\n\nc\nd\n:::\ne", "p(a) callout(p(strong(b)) p(c·⟨ =\"\\n\"⟩·d)) p(e)"),
+        ("::: key-figure\n64 %\na\nb\n:::", "key-figure(p(64 %) p(a|⟨ ⟩|b))"),
+        ("::: key-figure\n64 %\n\na\n:::", "key-figure(p(64 %) p(a))"),
+        ("::: pull-quote\na\nb\n— *c*\n:::", "pull-quote(p(a|⟨ ⟩|b) p(— |em(c)))"),
+        ("::: pull-quote\na\n\n— c\n:::", "pull-quote(p(a) p(— c))"),
+        (
+            "::: contact\na\n<b@c.org>\\\nd\n:::",
+            "contact(p(a|break|link(b@c.org → ⟨mailto:b@c.org=\"b@c.org\"⟩)|break|d))",
+        ),
+        ("::: references\n- a\n- b\n:::", "references(list(p(a) / p(b)))"),
+        ("::: callout\n:::\n", "callout()"),
         ("```\n::: agenda\n```", "verbatim(::: agenda)"),
     ] {
         for ends in ["\n", "\r\n"] {
@@ -188,7 +201,10 @@ fn what_would_not_be_printed_well_is_refused() {
         ("```\na", "5:1 unclosed-fence"),
         ("-Texte", "5:1 stray-mark"),
         ("1.Texte", "5:1 stray-mark"),
-        ("::: figure\na\n:::", "5:1 unknown-fence"),
+        ("::: figures\na\n:::", "5:1 unknown-fence"),
+        ("::: callout\na", "5:1 unclosed-fence"),
+        ("::: callout\n## A {#a}\n:::", "6:1 nested-heading"),
+        ("::: callout\n::: contact\n:::", "6:1 nested-fence"),
         ("::: agenda", "5:1 unclosed-fence"),
         ("::: agenda\n::: agenda\n:::", "6:1 nested-fence"),
         (":::", "5:1 stray-fence"),

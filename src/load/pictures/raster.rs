@@ -2,7 +2,11 @@
 
 use super::{Refusal, judge_size, refuse};
 use crate::model::ImageFormat;
+use image::codecs::jpeg::JpegDecoder;
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use moxcms::{ColorProfile, DataColorSpace, Layout, RenderingIntent, TransformOptions};
 use std::io::Cursor;
 
 const EXPORT_AGAIN: &str =
@@ -24,13 +28,6 @@ pub(super) fn png(bytes: &[u8], chunks: &[u8]) -> Result<ImageFormat, Refusal> {
 /// `segments` is what follows the first marker.
 pub(super) fn jpeg(bytes: &[u8], segments: &[u8]) -> Result<ImageFormat, Refusal> {
     let Some(frame) = jpeg_frame(segments) else { return damaged("JPEG") };
-    if frame.components == 4 {
-        return refuse(
-            "image-cmyk",
-            "is a JPEG in CMYK",
-            "save it in RGB (sRGB): the screen PDF and the EPUB cannot show CMYK",
-        );
-    }
     judge_size(frame.width.into(), frame.height.into())?;
     // Programs that show pictures fill up what is missing with grey. Within the data of a scan, FF is always followed by
     // something else (ITU-T T.81, B.1.1.5), so that this finds the end marker alone.
@@ -48,6 +45,52 @@ pub(super) fn webp(bytes: &[u8]) -> Result<ImageFormat, Refusal> {
         return damaged("WebP");
     }
     decode(bytes, ImageFormat::WebP)
+}
+
+/// What a picture that can be shown will not look like.
+pub(super) fn remark(bytes: &[u8], format: ImageFormat) -> Option<Refusal> {
+    let cursor = Cursor::new(bytes);
+    let is_film = match format {
+        ImageFormat::Jpeg => {
+            let in_ink = jpeg_frame(bytes.get(2..)?).is_some_and(|frame| frame.components == 4);
+            return in_ink
+                .then(|| JpegDecoder::new(cursor).ok()?.icc_profile().ok())
+                .flatten()
+                .and_then(inks);
+        }
+        ImageFormat::Png => PngDecoder::new(cursor).ok()?.is_apng().ok()?,
+        ImageFormat::WebP => WebPDecoder::new(cursor).ok()?.has_animation(),
+        ImageFormat::Svg => false,
+    };
+    is_film.then(|| Refusal {
+        code: "image-animated",
+        trouble: "moves, and its first picture alone is shown".to_owned(),
+        hint: "save the picture that says most as a PNG or JPEG of its own",
+    })
+}
+
+/// `image-cmyk`: the inks of a JPEG that does not name them are guessed.
+fn inks(profile: Option<Vec<u8>>) -> Option<Refusal> {
+    const HINT: &str = "save it in sRGB, or in CMYK with its profile embedded";
+    let why = match profile.map(|profile| ColorProfile::new_from_slice(&profile)) {
+        None => "that names no inks",
+        Some(Ok(profile)) if is_press(&profile) => return None,
+        Some(_) => "whose profile cannot be used",
+    };
+    let trouble = format!("is a JPEG in CMYK {why}, and is taken to be for coated paper (FOGRA39)");
+    Some(Refusal { code: "image-cmyk", trouble, hint: HINT })
+}
+
+/// Whether a profile leads from inks to light.
+fn is_press(profile: &ColorProfile) -> bool {
+    profile.color_space == DataColorSpace::Cmyk
+        && [RenderingIntent::RelativeColorimetric, RenderingIntent::Perceptual].into_iter().any(
+            |rendering_intent| {
+                let options = TransformOptions { rendering_intent, ..TransformOptions::default() };
+                let srgb = ColorProfile::new_srgb();
+                profile.create_transform_16bit(Layout::Rgba, &srgb, Layout::Rgb, options).is_ok()
+            },
+        )
 }
 
 /// Decodes the picture and lets it go.

@@ -1,10 +1,12 @@
 //! What templates get of the brand.
 
-use crate::model::{Asset, Brand, Image, Language, Logo, Setting, Text};
+use crate::model::{Asset, Brand, House, Image, Language, Logo, PortraitShape, Setting, Text};
 use minijinja::{Value, context};
 
-/// `brand`: names, colours, families, type, logos; `tongues` are the languages in a type of their own.
-pub fn brand(brand: &Brand, assets: &[Asset], tongues: Vec<Value>) -> Value {
+/// `brand`: names, colours, families, type, logos; `tongues` are the languages in a type of their own, `portraits` the
+/// form of portraits.
+pub fn brand(house: &House, assets: &[Asset], tongues: Vec<Value>) -> Value {
+    let brand = &house.brand;
     let logo = |logo: &Logo| {
         context! { path => name(assets, &logo.image), alternative => logo.alternative.plain() }
     };
@@ -28,6 +30,7 @@ pub fn brand(brand: &Brand, assets: &[Asset], tongues: Vec<Value>) -> Value {
             inline_code => setting(&typography.inline_code), code_block => setting(&typography.code_block),
         },
         tongues,
+        portraits => house.profile.portraits.unwrap_or(PortraitShape::Round).as_str(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Compositor, Spot};
 use crate::model::{Block, BlockKind, Direction, Inline, LinkStyle, Terms, Text, plain};
+use minijinja::value::merge_maps;
 use minijinja::{Value, context};
 
 /// A list: its first number, if it is numbered, and its items.
@@ -34,13 +35,20 @@ impl<'a> Compositor<'a> {
             if abreast.iter().flatten().any(|block| matches!(block.kind, BlockKind::Agenda)) {
                 self.place_agendas();
             }
+            let cards = if abreast.iter().flatten().any(|block| matches!(block.kind, BlockKind::Cards)) {
+                self.cards()
+            } else {
+                Vec::new()
+            };
             let built = match lists(&abreast) {
                 Some(lists) => self.lists(&lists, home).into_iter().map(Some).collect::<Vec<_>>(),
                 None => {
                     let block = |(index, block): (usize, &Option<&Block>)| {
                         block.map(|block| self.block(block, home.column(index)))
                     };
-                    abreast.iter().enumerate().map(block).collect()
+                    let built = abreast.iter().enumerate().map(block);
+                    let built: Vec<Option<Value>> = built.collect();
+                    with_cards(built, cards)
                 }
             };
             for (column, value) in values.iter_mut().zip(built) {
@@ -104,7 +112,11 @@ impl<'a> Compositor<'a> {
             BlockKind::Verbatim(text) => {
                 context! { kind => "verbatim", text => self.text(text, spot), ..common }
             }
+            BlockKind::Display { display, blocks } => {
+                context! { ..self.display(*display, blocks, spot, home), ..common }
+            }
             BlockKind::Agenda => context! { kind => "agenda", tongue => spot.tongue, ..common },
+            BlockKind::Cards => context! { kind => "cards", ..common },
         }
     }
 
@@ -152,16 +164,8 @@ impl<'a> Compositor<'a> {
     /// Whether the target of a link is to be read on paper: where the house wants it and the words of the link do not
     /// show it already.
     fn wants_address(&self, target: &Text, content: &[Inline]) -> bool {
-        let bare = |address: &str| {
-            let address = address.trim_matches(['\u{2066}', '\u{2069}']);
-            let scheme = ["https://", "http://", "mailto:", "tel:"]
-                .into_iter()
-                .find(|scheme| address.starts_with(scheme));
-            let rest = &address[scheme.map_or(0, str::len)..];
-            rest.trim_end_matches('/').trim_start_matches("www.").replace(' ', "")
-        };
-        self.house.profile.links.unwrap_or(LinkStyle::Notes) == LinkStyle::Notes
-            && bare(&target.plain()) != bare(plain(content).trim())
+        let wanted = self.house.profile.links.unwrap_or(LinkStyle::Notes) == LinkStyle::Notes;
+        wanted && !self.address_shown && !shows(target, content)
     }
 
     /// The address of a link that stands in a note already, after its words.
@@ -176,12 +180,12 @@ impl<'a> Compositor<'a> {
     }
 
     /// The terms of the language that words are in.
-    fn terms(&self, spot: Spot) -> &'a Terms {
+    pub fn terms(&self, spot: Spot) -> &'a Terms {
         &self.copies[spot.tongue - self.first].terms
     }
 
     /// An address in the words of a language: from left to right, also where the language runs the other way (UAX #9).
-    fn isolated(&self, address: &Text, spot: Spot) -> Text {
+    pub fn isolated(&self, address: &Text, spot: Spot) -> Text {
         if self.terms(spot).direction == Direction::LeftToRight {
             return address.clone();
         }
@@ -211,6 +215,34 @@ impl<'a> Compositor<'a> {
         self.all_notes[spot.tongue].push(note.clone());
         note
     }
+}
+
+/// Whether the words of a link show where it leads.
+pub fn shows(target: &Text, content: &[Inline]) -> bool {
+    let target = target.plain();
+    let words = plain(content);
+    // A number is written with its own spaces and hyphens wherever it is meant to be read.
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    if target.starts_with("tel:") && digits(&target) == digits(&words) {
+        return true;
+    }
+    let bare = |address: &str| {
+        let address = address.trim_matches(['\u{2066}', '\u{2069}']);
+        let scheme =
+            ["https://", "http://", "mailto:", "tel:"].into_iter().find(|scheme| address.starts_with(scheme));
+        let rest = &address[scheme.map_or(0, str::len)..];
+        rest.trim_end_matches('/').trim_start_matches("www.").replace(' ', "")
+    };
+    bare(&target) == bare(words.trim())
+}
+
+/// The places of the cards, each with the cards of its language.
+fn with_cards(blocks: Vec<Option<Value>>, cards: Vec<Value>) -> Vec<Option<Value>> {
+    if cards.is_empty() {
+        return blocks;
+    }
+    let places = blocks.into_iter().zip(cards);
+    places.map(|(block, cards)| block.map(|block| merge_maps([cards, block]))).collect()
 }
 
 /// Whether a footnote comes next, or after nothing but a mark of punctuation: two calls side by side would read as

@@ -162,7 +162,7 @@ pub fn no_mapping(node: &Node, keys: &[&str]) -> Diagnostic {
 /// A single value as the record that was expected: '- person: omar-diallo', '{given: …, family: …}'.
 fn example(node: &Node, keys: &[&str]) -> Option<String> {
     let NodeValue::Scalar { text, .. } = &node.value else { return None };
-    let mut keys = keys.iter().map(|key| key.trim_start_matches("r#"));
+    let mut keys = keys.iter().copied();
     // A day that stands alone is a day without times.
     let day = matches!(days_and_times(text).as_slice(), [(_, None)]) && keys.clone().any(|key| key == "date");
     let first = if day { "date" } else { keys.next()? };

@@ -25,6 +25,8 @@ record! {
         pub halves: Option<Halves>,
         /// Two times of one day: `{from}`, `{to}`.
         pub times: Pattern,
+        /// Times in a column of their own, such as that of an agenda, where they are not written as in running words.
+        pub column: Option<ColumnTimes>,
         /// Two times of one evening, the second past midnight: `{times}`. Without it both days are written.
         pub overnight: Option<Pattern>,
         /// A day with its time or times: `{date}`, `{time}`.
@@ -36,6 +38,17 @@ record! {
         /// The line with the time in a further zone: `{line}`, `{other}`. Without it a comma stands between.
         pub also: Option<Pattern>,
         pub offset: Offset,
+    }
+}
+
+record! {
+    /// Times in a column: shorter than in words, and as wide as each other.
+    pub struct ColumnTimes {
+        /// A time on the hour, and any other: `{hour}`, `{hh}`, `{minute}`, `{h12}`, `{meridiem}`.
+        pub hour: Pattern,
+        pub minute: Pattern,
+        /// Two times: `{from}`, `{to}`.
+        pub times: Pattern,
     }
 }
 
@@ -182,6 +195,11 @@ impl Calendar {
             if let Some(pattern) = pattern {
                 pattern.check(&format!("calendar.{key}"), fields, fields, missing);
             }
+        }
+        if let Some(column) = &self.column {
+            column.hour.check("calendar.column.hour", &[], clock, missing);
+            column.minute.check("calendar.column.minute", &["minute"], clock, missing);
+            column.times.check("calendar.column.times", &["from", "to"], &["from", "to"], missing);
         }
         for pattern in &self.zone {
             pattern.check("calendar.zone", &[], zone, missing);

@@ -1,4 +1,4 @@
-//! A profile over its language: two trees of YAML become one, in which everything keeps its place in its own file.
+//! A profile over its language, or a house's changes over the press's own: two trees of YAML become one, in which everything keeps its place in its own file.
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{Entry, Node, NodeValue};
@@ -36,7 +36,7 @@ fn alter(entries: &mut Vec<Entry>, change: Entry, found: &mut Vec<Diagnostic>) {
             entries.remove(at);
         }
         (None, NodeValue::Empty) => {
-            let message = format!("there is no key '{}' here for this profile to take away", change.key);
+            let message = format!("there is no key '{}' here to take away", change.key);
             let known = entries.iter().map(|entry| entry.key.as_str());
             found.push(Diagnostic::error("unknown-key", change.key_span.clone(), message).hint(
                 match nearest(&change.key, known) {
@@ -75,7 +75,7 @@ fn edited(mut items: Vec<Node>, changes: Vec<Entry>, found: &mut Vec<Diagnostic>
                 NodeValue::Scalar { text, .. } => format!("'{text}'"),
                 _ => "this".to_owned(),
             };
-            let message = format!("{what} is not in the list that the profile changes");
+            let message = format!("{what} is not in the list that is to be changed");
             found.push(
                 Diagnostic::error("unknown-value", item.span, message)
                     .hint("remove it here, or write it as the terms of the language do"),

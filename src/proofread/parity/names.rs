@@ -31,8 +31,11 @@ impl<'a> Names<'a> {
         let directory = &house.directory;
         let mut names = Self { forms: HashMap::new(), entries: Vec::new() };
         for person in directory.people.values() {
-            names.add(&person.name.full(), false);
-            names.add(&person.name.family.plain(), true);
+            let spelled = person.spelled.iter().flat_map(|names| names.values.values());
+            for name in std::iter::once(&person.name).chain(spelled) {
+                names.add(&name.full(), false);
+                names.add(&name.family.plain(), true);
+            }
             names.entries.push(Entry::Person);
         }
         for organisation in directory.organisations.values() {

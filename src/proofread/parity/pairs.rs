@@ -53,6 +53,13 @@ impl<'a> Pairs<'a> {
         }
         for (left, right) in left.agenda.iter().zip(&right.agenda) {
             pairs.texts(left.heading.as_ref(), right.heading.as_ref());
+            for (left, right) in left.breakouts.iter().zip(&right.breakouts) {
+                pairs.texts(Some(&left.heading), Some(&right.heading));
+                pairs.texts(left.room.as_ref(), right.room.as_ref());
+            }
+        }
+        for (left, right) in left.cards.iter().zip(&right.cards) {
+            pairs.texts(left.bio.as_ref(), right.bio.as_ref());
         }
         pairs.texts(left.summary.as_ref(), right.summary.as_ref());
         pairs
@@ -89,7 +96,7 @@ impl<'a> Pairs<'a> {
     }
 
     fn block(&mut self, left: &'a Block, right: &'a Block) {
-        use BlockKind::{Figure, Heading, List, Paragraph, Quote, Table};
+        use BlockKind::{Display, Figure, Heading, List, Paragraph, Quote, Table};
         match (&left.kind, &right.kind) {
             (
                 Paragraph(left) | Heading { content: left, .. },
@@ -100,7 +107,9 @@ impl<'a> Pairs<'a> {
             (List { items: lefts, .. }, List { items: rights, .. }) if lefts.len() == rights.len() => {
                 lefts.iter().zip(rights).for_each(|(left, right)| self.blocks(left, right));
             }
-            (Quote(left), Quote(right)) => self.blocks(left, right),
+            (Quote(left), Quote(right)) | (Display { blocks: left, .. }, Display { blocks: right, .. }) => {
+                self.blocks(left, right)
+            }
             (Table { header, rows, .. }, Table { header: other_header, rows: other_rows, .. })
                 if header.len() == other_header.len() && rows.len() == other_rows.len() =>
             {
@@ -191,7 +200,9 @@ impl<'a> Gathered<'a> {
             match &block.kind {
                 BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => self.line(content),
                 BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
-                BlockKind::Quote(content) => self.blocks(content),
+                BlockKind::Quote(content) | BlockKind::Display { blocks: content, .. } => {
+                    self.blocks(content)
+                }
                 BlockKind::Table { header, rows, .. } => {
                     header.iter().chain(rows.iter().flatten()).for_each(|cell| self.line(cell));
                 }
@@ -201,7 +212,7 @@ impl<'a> Gathered<'a> {
                         self.text(&Text::supplied("\n"));
                     });
                 }
-                BlockKind::Verbatim(_) | BlockKind::Agenda => {}
+                BlockKind::Verbatim(_) | BlockKind::Agenda | BlockKind::Cards => {}
             }
         }
         let notes = std::mem::take(&mut self.notes);

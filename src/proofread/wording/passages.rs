@@ -113,7 +113,12 @@ pub fn of(copy: &FairCopy) -> Vec<Passage<'_>> {
     for part in &copy.agenda {
         part.heading.iter().for_each(|text| gatherer.fact(text));
         part.people.iter().flat_map(|person| &person.roles).for_each(|role| gatherer.fact(role));
+        for breakout in &part.breakouts {
+            [&breakout.heading].into_iter().chain(&breakout.room).for_each(|text| gatherer.fact(text));
+            breakout.people.iter().flat_map(|person| &person.roles).for_each(|role| gatherer.fact(role));
+        }
     }
+    copy.cards.iter().flat_map(|card| &card.bio).for_each(|bio| gatherer.fact(bio));
     copy.colophon.iter().for_each(|line| gatherer.inlines(line));
     copy.summary.iter().chain(&copy.keywords).for_each(|text| gatherer.fact(text));
     gatherer.passages
@@ -152,7 +157,9 @@ impl Gatherer<'_> {
             match &block.kind {
                 BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => self.inlines(content),
                 BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
-                BlockKind::Quote(content) => self.blocks(content),
+                BlockKind::Quote(content) | BlockKind::Display { blocks: content, .. } => {
+                    self.blocks(content)
+                }
                 BlockKind::Table { header, rows, .. } => {
                     header.iter().chain(rows.iter().flatten()).for_each(|cell| self.inlines(cell));
                 }
@@ -160,7 +167,7 @@ impl Gatherer<'_> {
                     self.fact(alternative);
                     caption.iter().for_each(|caption| self.fact(caption));
                 }
-                BlockKind::Verbatim(_) | BlockKind::Agenda => {}
+                BlockKind::Verbatim(_) | BlockKind::Agenda | BlockKind::Cards => {}
             }
         }
     }

@@ -1,0 +1,62 @@
+//! Nothing runs for ever. The engine cannot be stopped from outside while it sets a page, so the program ends itself when
+//! work goes on too long or takes too much memory; what is in `out/` stays as it was.
+
+use crate::allocator::Watcher;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+/// How long the work on one note may take, in seconds, when nobody says: some hundred times what a long one needs.
+pub const SECONDS: u64 = 60;
+
+/// How often it is looked.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// What there was too much of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excess {
+    Time,
+    Memory,
+}
+
+/// Does the work, and calls `stop` if that goes beyond a limit. The glances are counted, no clock is read: a machine that
+/// sleeps meanwhile does no harm.
+pub fn watch<R>(limit: Duration, stop: impl FnOnce(Excess) + Send, work: impl FnOnce() -> R) -> R {
+    let (done, waiting) = channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            let mut waited = Duration::ZERO;
+            let watcher = Watcher::new();
+            while waiting.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout) {
+                waited += GLANCE;
+                if watcher.sees_excess() {
+                    return stop(Excess::Memory);
+                }
+                if waited >= limit {
+                    return stop(Excess::Time);
+                }
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Excess, watch};
+    use std::sync::mpsc::channel;
+    use std::thread::sleep;
+    use std::time::Duration;
+
+    #[test]
+    fn only_work_without_an_end_is_stopped() {
+        for (limit, length, expected) in [(60_000, 120, None), (100, 400, Some(Excess::Time))] {
+            let (tell, told) = channel();
+            let stop = move |excess| tell.send(excess).expect("a listener");
+            watch(Duration::from_millis(limit), stop, || sleep(Duration::from_millis(length)));
+            assert_eq!(told.recv().ok(), expected);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Pictures of every kind in a house, and what comes of them in PDF and EPUB. What is made of a picture by itself is
+//! tested beside `reproduce`.
+
+use super::{Project, tool};
+use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
+use image::{DynamicImage, ImageDecoder, ImageEncoder, Rgb, RgbImage, Rgba, RgbaImage};
+use moxcms::ColorProfile;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, Read};
+
+const PLACE: &[u8] = b"GPS 43.2965 N 5.3698 E";
+
+/// The note's pictures: name and bytes.
+fn pictures() -> Vec<(&'static str, Vec<u8>)> {
+    let wide = RgbImage::from_fn(3000, 300, |x, y| Rgb([(x / 12) as u8, (y / 2) as u8, 90]));
+    let clear = RgbaImage::from_fn(64, 32, |x, y| Rgba([200, (x * 4) as u8, 40, (y * 8) as u8]));
+    let deep: DynamicImage =
+        image::ImageBuffer::from_fn(64, 32, |x, y| Rgb([x as u16 * 1000, y as u16 * 2000, 0])).into();
+    let small: DynamicImage = RgbImage::from_fn(48, 32, |x, _| Rgb([(x * 5) as u8, 90, 160])).into();
+    let file = |points: &DynamicImage, format| {
+        let mut bytes = Cursor::new(Vec::new());
+        points.write_to(&mut bytes, format).expect("a picture");
+        bytes.into_inner()
+    };
+    vec![
+        ("wide.jpg", photograph(&wide)),
+        ("clear.png", file(&clear.into(), image::ImageFormat::Png)),
+        ("deep.png", file(&deep, image::ImageFormat::Png)),
+        ("large.png", file(&wide.into(), image::ImageFormat::Png)),
+        ("small.webp", file(&small, image::ImageFormat::WebP)),
+        ("ink.jpg", include_bytes!("../reproduction/ycck.jpg").to_vec()),
+        ("swop.jpg", include_bytes!("../reproduction/ycck-swop.jpg").to_vec()),
+    ]
+}
+
+/// A photograph as telephones take them: in Display P3, lying on its side, with its place.
+fn photograph(points: &RgbImage) -> Vec<u8> {
+    let exif = [
+        &b"MM\0*\0\0\0\x08\0\x02\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\x88\x25\0\x02\0\0\0\x16\0\0\0\x26\0\0\0\0"
+            [..],
+        PLACE,
+    ];
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new_with_quality(&mut bytes, 90);
+    encoder.set_exif_metadata(exif.concat()).expect("EXIF");
+    encoder.set_icc_profile(display_p3()).expect("a profile");
+    let (width, height) = points.dimensions();
+    encoder.write_image(points, width, height, image::ColorType::Rgb8.into()).expect("a JPEG");
+    bytes
+}
+
+fn display_p3() -> Vec<u8> {
+    let mut profile = ColorProfile::new_display_p3().encode().expect("a profile");
+    // The clock is asked when it is written (ICC.1:2022, 7.2.8).
+    profile[24..36].fill(1);
+    profile
+}
+
+fn house() -> Project {
+    let project = Project::copy_of("tests/house");
+    let mut figures = String::new();
+    for (name, bytes) in pictures() {
+        let path = project.root().join("sources/note/images").join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+        figures.push_str(&format!("![IMAGE {name}](images/{name})\n\n"));
+    }
+    for (file, what) in [("en", "A picture"), ("fr", "Une image")] {
+        let path = format!("sources/note/{file}.md");
+        let text = String::from_utf8(project.read(&path)).expect("UTF-8");
+        let (head, rest) = text.split_once("## Questions").expect("questions");
+        project.write(&path, &format!("{head}{}## Questions{rest}", figures.replace("IMAGE", what)));
+    }
+    project
+}
+
+/// The pictures of a book by name.
+fn plates(epub: Vec<u8>) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(epub)).expect("a ZIP file");
+    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let mut read = |name: &String| {
+        let mut bytes = Vec::new();
+        archive.by_name(name).expect("a file").read_to_end(&mut bytes).expect("bytes");
+        (name.clone(), bytes)
+    };
+    names.iter().filter(|name| name.contains("images/picture")).map(&mut read).collect()
+}
+
+#[test]
+fn pictures_of_all_kinds_reach_both_media() {
+    let house = house();
+    let run = house.run(&["build", "--jobs", "1"]).expect(0);
+    assert_eq!(run.stderr.matches("warning[").count(), 1, "{}", run.stderr);
+    assert!(run.stderr.contains("image-cmyk"), "{}", run.stderr);
+
+    let plates = plates(house.read("out/note/note.en.epub"));
+    let mut sizes = Vec::new();
+    for (name, bytes) in &plates {
+        assert!(!bytes.windows(PLACE.len()).any(|part| part == PLACE), "{name}");
+        let points = image::load_from_memory(bytes).expect("a picture");
+        sizes.push((points.width(), points.height()));
+    }
+    // In the order of their names: clear, deep, ink, large, small, swop, wide.
+    assert_eq!(sizes, [(64, 32), (64, 32), (80, 32), (1600, 160), (48, 32), (80, 32), (240, 2400)]);
+    let (name, photograph) = plates.iter().next_back().expect("the photograph");
+    assert!(name.ends_with(".jpg"), "{name}");
+    let profile = JpegDecoder::new(Cursor::new(photograph)).expect("a JPEG").icc_profile().expect("readable");
+    assert_eq!(profile, Some(display_p3()));
+
+    let path = "out/note/note.en.pdf";
+    let pdf = house.read(path);
+    let original = house.read("sources/note/images/wide.jpg");
+    assert!(original.windows(PLACE.len()).any(|part| part == PLACE), "the original tells it");
+    assert!(!pdf.windows(PLACE.len()).any(|part| part == PLACE));
+    let path = house.root().join(path);
+    let path = path.to_string_lossy();
+    if let Some(list) = tool("pdfimages", "poppler-utils", &["-list", &path]) {
+        let sizes: Vec<String> = list
+            .lines()
+            .skip(2)
+            .map(|line| line.split_whitespace().collect::<Vec<_>>())
+            .filter(|line| line[2] == "image")
+            .map(|line| format!("{}x{} {}", line[3], line[4], line[7]))
+            .collect();
+        // 180 mm across, 257 mm upwards at 220 pixels an inch, eight bits a channel; in the order of the note.
+        let expected = ["223x2226 8", "64x32 8", "64x32 8", "1559x156 8", "48x32 8", "80x32 8", "80x32 8"];
+        assert_eq!(sizes, expected, "{list}");
+    }
+    let flags = ["--qdf", "--stream-data=uncompress", "--decode-level=generalized", &path, "-"];
+    if let Some(text) = tool("qpdf", "qpdf", &flags) {
+        let name: String = "Display P3".chars().flat_map(|sign| ['\0', sign]).collect();
+        assert!(text.contains(&name), "the profile of the photograph is lost");
+    }
+}
+
+#[test]
+fn pictures_are_the_same_by_any_number_of_hands() {
+    let house = house();
+    house.run(&["build", "--jobs", "1"]).expect(0);
+    let files = house.files("out");
+    let first: Vec<Vec<u8>> = files.iter().map(|file| house.read(&format!("out/{file}"))).collect();
+    assert!(files.len() >= 6, "{files:?}");
+    house.run(&["build", "--jobs", "4"]).expect(0);
+    for (file, first) in files.iter().zip(first) {
+        assert!(house.read(&format!("out/{file}")) == first, "{file}");
+    }
+}
