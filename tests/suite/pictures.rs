@@ -261,10 +261,10 @@ fn planted_changes_are_seen() {
         (
             "lines moved by a millimetre",
             "templates/brand/page.typ",
-            "block(below: 15mm,",
-            "block(below: 16mm,",
+            "block(below: 15mm * ",
+            "block(below: 16mm * ",
         ),
-        ("a narrower margin", "templates/brand/page.typ", "right: 34mm", "right: 33mm"),
+        ("a narrower margin", "templates/brand/formats.typ", "end: 34mm", "end: 33mm"),
         ("a missing word", "sources/smart-territories/en.md", " alike know", " know"),
         ("another face", "sources/_brand.yml", "headings: Source Sans 3", "headings: Source Serif 4"),
     ] {
