@@ -37,6 +37,20 @@ choice! {
     }
 }
 
+impl Part {
+    /// What it is called in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "a title",
+            Self::Number => "a number",
+            Self::Attribution => "an attribution",
+            Self::Picture => "a picture",
+            Self::Caption => "a caption",
+            Self::Credit => "a credit",
+        }
+    }
+}
+
 /// What a line of attribution begins with.
 const DASHES: [char; 3] = ['—', '–', '―'];
 

@@ -6,7 +6,7 @@ use super::with_ids;
 use crate::check::desk::Desk;
 use crate::check::prose::{Passage, visit};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Block, BlockKind, Inline, Prose, Span, head};
+use crate::model::{Block, BlockKind, Display, Inline, Part, Prose, Span, head};
 
 /// The blocks of the sections that both have.
 pub fn check(desk: &mut Desk, left: &Prose, right: &Prose) {
@@ -135,6 +135,7 @@ fn check_block(desk: &mut Desk, left: &Block, right: &Block) {
             }
             let place = kind(right).replacen("a ", "the ", 1);
             check_blocks(desk, &place, (lefts, &left.span), (rights, &right.span));
+            check_parts(desk, *display, lefts, rights);
         }
         (BlockKind::Quote(lefts), BlockKind::Quote(rights)) => {
             check_blocks(desk, "the quotation", (lefts, &left.span), (rights, &right.span));
@@ -149,6 +150,20 @@ fn check_block(desk: &mut Desk, left: &Block, right: &Block) {
         }
         _ if kind(left) == kind(right) => check_runs(desk, left, right),
         _ => {}
+    }
+}
+
+/// What the passages of two displays are to them: a title, an attribution.
+fn check_parts(desk: &mut Desk, display: Display, lefts: &[Block], rights: &[Block]) {
+    if lefts.len() != rights.len() {
+        return;
+    }
+    let parts = display.parts(lefts).into_iter().zip(display.parts(rights));
+    let name = |part: Option<Part>| part.map_or("a paragraph", Part::name);
+    let mut pairs = parts.zip(lefts.iter().zip(rights));
+    if let Some(((there, here), (left, right))) = pairs.find(|((there, here), _)| there != here) {
+        let message = format!("{} stands here, {} in {}", name(here), name(there), left.span.file.path);
+        push(desk, &right.span, message, (&left.span, name(there).to_owned()), SAME_BLOCKS);
     }
 }
 

@@ -93,7 +93,10 @@ fn the_styles_of_the_book_are_the_houses_own() {
     project.write("templates/brand/zz-house.css", "p { border-color: brand(primary); }\n");
     let (_, other_pdf, epub) = made(&project);
     let added = super::stylesheet(&epub);
-    assert!(added.contains("line-height: 1.5") && added.ends_with("p { border-color: #123456; }\n"), "{added}");
+    assert!(
+        added.contains("line-height: 1.5") && added.ends_with("p { border-color: #123456; }\n"),
+        "{added}"
+    );
     // A file of the same name takes the place of the press's.
     project.write("templates/brand/book.css", "p { margin: 0; }\n");
     let (_, _, epub) = made(&project);

@@ -15,8 +15,14 @@ const NAMES: [&str; 6] = ["agenda_placed", "brand", "copies", "document", "editi
 const OPEN: [&str; 3] = ["brand.colors", "brand.typography", "copies[].words"];
 
 /// The notes that hold everything, below `tests/`.
-const NOTES: [&str; 5] =
-    ["notes/rich", "notes/evening", "notes/arabic", "suite/templates/full", "suite/templates/bare"];
+const NOTES: [&str; 6] = [
+    "notes/rich",
+    "notes/evening",
+    "notes/arabic",
+    "notes/programme",
+    "suite/templates/full",
+    "suite/templates/bare",
+];
 
 /// The tables of the page, each with the beginnings of its paths.
 const TABLES: [(&str, &[&str]); 6] = [
