@@ -13,6 +13,7 @@ mod navigation;
 mod package;
 mod sheet;
 mod style;
+mod typography;
 
 use crate::diagnostic::{Diagnostic, Report, has_errors};
 use crate::model::{Direction, House, Language, Manuscript, Metadata, Span, Terms};

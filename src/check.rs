@@ -17,6 +17,7 @@ mod doubt;
 mod editions;
 mod fence_body;
 mod house;
+mod imprint;
 mod names;
 mod profiles;
 mod prose;

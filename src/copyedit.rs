@@ -55,6 +55,7 @@ pub fn copyedit(note: &Note, house: &House, language: Language) -> FairCopy {
         agenda: desk.agenda(&note.agenda),
         cards: desk.cards(&note.cards),
         colophon: desk.colophon(note),
+        isbns: desk.isbns(),
         keywords: note.keywords.as_ref().map_or_else(Vec::new, |keywords| {
             keywords.get(language).iter().map(|keyword| desk.edited(keyword)).collect()
         }),

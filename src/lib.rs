@@ -233,9 +233,9 @@ impl Press {
     /// The pictures of the house itself, reproduced for all notes once.
     fn house_pictures(&self, found: &mut Vec<Diagnostic>) -> Shown {
         let mut shown = Shown::default();
-        for logo in self.house.brand.logo.iter() {
+        for image in self.house.brand.pictures() {
             for medium in [Medium::Screen, Medium::Epub] {
-                shown.of_mut(medium).extend(reproduce::reproduce(&logo.image, medium).collect(found));
+                shown.of_mut(medium).extend(reproduce::reproduce(image, medium).collect(found));
             }
         }
         shown

@@ -80,8 +80,7 @@ fn press(
     pages: Option<&PageMap>,
 ) -> Result<Manuscript, Box<Diagnostic>> {
     let metadata = metadata(copies, house, edition);
-    let logo = house.brand.logo.iter().map(|logo| &logo.image);
-    let originals = copies.iter().flat_map(|copy| copy.images.values()).chain(logo);
+    let originals = copies.iter().flat_map(|copy| copy.images.values()).chain(house.brand.pictures());
     let assets = context::assets(originals.map(|original| pictures.of(original)));
     let context = Context::new(copies, house, &metadata, &assets, pages);
     let render = |template: &str, leaf: context::LeafPlan| -> Result<Leaf, Box<Diagnostic>> {
@@ -120,6 +119,7 @@ fn metadata(copies: &[&FairCopy], house: &House, edition: &Edition) -> Metadata 
     let publisher = house.directory.organisations.get(&house.profile.publisher.plain());
     let publisher_in =
         |copy: &FairCopy| publisher.and_then(|body| body.name.values.get(&copy.language)).map(Text::plain);
+    let imprint = house.brand.imprint();
     Metadata {
         titles: copies.iter().map(|copy| plain(&copy.title)).collect(),
         languages: edition.languages.clone(),
@@ -127,6 +127,10 @@ fn metadata(copies: &[&FairCopy], house: &House, edition: &Edition) -> Metadata 
         summaries: copies.iter().filter_map(|copy| copy.summary.as_ref()).map(Text::plain).collect(),
         keywords: copies.iter().flat_map(|copy| &copy.keywords).map(Text::plain).collect(),
         date: copies[0].date,
+        isbn: imprint.and_then(|imprint| imprint.isbn(edition)).map(Text::plain),
+        issn: imprint.and_then(|imprint| imprint.issn.as_ref()).map(Text::plain),
+        doi: imprint.and_then(|imprint| imprint.doi.as_ref()).map(Text::plain),
+        licence: imprint.and_then(|imprint| imprint.licence.as_ref()).map(|licence| licence.name.plain()),
         edition: edition.clone(),
     }
 }

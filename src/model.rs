@@ -1,6 +1,7 @@
 //! The ground floor: the nouns that all rooms share. Nothing here reads, writes, prints or decides.
 
 mod accepted;
+mod brand;
 pub mod contrast;
 mod display;
 mod edition;
@@ -19,6 +20,7 @@ mod terms;
 mod text;
 
 pub use accepted::*;
+pub use brand::*;
 pub use display::*;
 pub use edition::*;
 pub use glossary::*;

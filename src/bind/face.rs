@@ -36,18 +36,27 @@ pub fn choose<'a>(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Face<'a>> {
     let mut faces: Vec<Face> = Vec::new();
-    let base = [(REGULAR, false), (REGULAR, true), (SEMIBOLD, false), (SEMIBOLD, true)];
-    let heading = [(REGULAR, false), (SEMIBOLD, false)];
+    let typography = &house.brand.typography;
+    let regular = typography.base.weight.unwrap_or(REGULAR);
+    let base = [(regular, false), (regular, true), (SEMIBOLD, false), (SEMIBOLD, true)];
+    let strong = (typography.headings.weight.unwrap_or(SEMIBOLD), typography.headings.italic == Some(true));
+    // Words of the headings' family stand in the text, too: labels, names, facts.
+    let heading = [(REGULAR, false), (SEMIBOLD, false), strong];
+    let heading = &heading[..if strong == (SEMIBOLD, false) { 2 } else { 3 }];
+    let code = [(typography.inline_code.weight.unwrap_or(REGULAR), false)];
     let base = &base[..if bold_italic { 4 } else { 3 }];
     let own = |language: &Language| house.terms.get(language).and_then(|terms| terms.r#type.as_ref());
     let mut wanted: Vec<Wish> = Vec::new();
     if languages.iter().any(|language| own(language).is_none()) {
         wanted.push((&house.brand.base_font, base, None));
-        wanted.push((&house.brand.heading_font, &heading, None));
+        wanted.push((&house.brand.heading_font, heading, None));
+    }
+    for family in [&typography.inline_code.family, &typography.code_block.family].into_iter().flatten() {
+        wanted.push((family, &code, None));
     }
     for own in languages.iter().filter_map(own) {
         wanted.push((&own.base, base, own.size));
-        wanted.push((&own.headings, &heading, own.size));
+        wanted.push((&own.headings, &heading[..2], own.size));
     }
     for (family, wanted, size) in wanted {
         let mut shelf = family_faces(house, family);

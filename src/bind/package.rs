@@ -4,7 +4,7 @@
 use super::Book;
 use super::markup::escape;
 use super::navigation::{COVER, COVER_PICTURE, NAVIGATION, NCX, STYLESHEET};
-use crate::model::{Edition, House, Medium};
+use crate::model::{Edition, House, Medium, Metadata};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -106,6 +106,7 @@ fn metadata(book: &Book, identifier: &str) -> String {
     let facts = book.metadata;
     let mut lines = Lines(String::new());
     lines.add("dc:identifier", " id=\"identifier\"", identifier);
+    numbers(facts, &mut lines);
     for (index, (tongue, title)) in book.in_tongues(&facts.titles).enumerate() {
         let (language, dir) = (tongue.language, tongue.dir());
         match index {
@@ -132,6 +133,9 @@ fn metadata(book: &Book, identifier: &str) -> String {
     let (year, month, day) = (facts.date.year(), facts.date.month(), facts.date.day());
     let date = format!("{year:04}-{month:02}-{day:02}");
     lines.add("dc:date", "", &date);
+    if let Some(licence) = &facts.licence {
+        lines.add("dc:rights", "", licence);
+    }
     for (tongue, summary) in book.in_tongues(&facts.summaries) {
         lines.add("dc:description", &format!(" xml:lang=\"{}\"", tongue.language), summary);
     }
@@ -148,6 +152,20 @@ fn metadata(book: &Book, identifier: &str) -> String {
     // For reading systems that only know EPUB 2.
     lines.0.push_str(&format!("<meta name=\"cover\" content=\"{}\"/>\n", id(COVER_PICTURE)));
     lines.0
+}
+
+/// The numbers of the book beside its identifier, each with its kind (ONIX code list 5), and the series that it is part of.
+fn numbers(facts: &Metadata, lines: &mut Lines) {
+    let isbn = facts.isbn.as_ref().map(|isbn| ("isbn", "15", isbn.replace(['-', ' '], "")));
+    let doi = facts.doi.as_ref().map(|doi| ("doi", "06", doi.clone()));
+    for (id, kind, number) in isbn.into_iter().chain(doi) {
+        lines.add("dc:identifier", &format!(" id=\"{id}\""), &format!("urn:{id}:{number}"));
+        let refines = format!(" refines=\"#{id}\" property=\"identifier-type\" scheme=\"onix:codelist5\"");
+        lines.add("meta", &refines, kind);
+    }
+    if let Some(issn) = &facts.issn {
+        lines.add("meta", " property=\"dcterms:isPartOf\"", &format!("urn:issn:{issn}"));
+    }
 }
 
 /// What a reader can count on, from what is in the book.

@@ -15,9 +15,10 @@ mod sound;
 
 use super::face::Face;
 use super::inks;
+use super::typography;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::contrast::{self, DARK, LIGHT};
-use crate::model::{House, Language, Numerals, SourceFile, Span, Terms, TypeOfLanguage};
+use crate::model::{Band, House, Language, Numerals, SourceFile, Span, Terms, TypeOfLanguage};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -48,8 +49,18 @@ pub fn stylesheet(
         found.extend(sound::faults(&file.text).into_iter().map(fault));
     }
     let stylist = |tongue| Stylist { house, languages, tongue };
-    for (_, file) in &styles {
+    let brand = &house.brand;
+    let is_worn = |path: &str| match path {
+        BAND => brand.band() == Band::Dark,
+        PARTNERS => !brand.partners.is_empty(),
+        _ => true,
+    };
+    let styles: Vec<_> = styles.into_iter().filter(|(path, _)| is_worn(path)).collect();
+    for (path, file) in &styles {
         sheet.push_str(&stylist(None).dress(file, found));
+        if *path == BOOK {
+            sheet.push_str(&typography::rules(brand));
+        }
     }
     let files: Vec<&Arc<SourceFile>> = styles.iter().map(|(_, file)| *file).collect();
     found.extend(inks::judge(&files, |value| stylist(None).color(value)));
@@ -64,6 +75,13 @@ pub fn stylesheet(
     }
     sheet
 }
+
+/// The press's own styles, which the brand's type changes.
+const BOOK: &str = "brand/book.css";
+
+/// The styles of a dark masthead, and of the logos of partners, for brands that have them.
+const BAND: &str = "brand/band.css";
+const PARTNERS: &str = "brand/partners.css";
 
 /// The styles of one language.
 const TONGUE: &str = "brand/tongue.css";
@@ -206,7 +224,7 @@ fn next_call(text: &str, from: usize) -> Option<Call<'_>> {
 }
 
 /// A CSS string.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let plain: String = text.chars().filter(|c| !c.is_control() && !"\"\\<>".contains(*c)).collect();
     format!("\"{plain}\"")
 }

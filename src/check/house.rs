@@ -3,7 +3,7 @@
 use super::address;
 use super::desk::Desk;
 use super::editions::{read_tags, repeated_media};
-use super::{directory, profiles, terms, zone};
+use super::{directory, imprint, profiles, terms, zone};
 use crate::diagnostic::Diagnostic;
 use crate::model::{House, Language, head};
 
@@ -19,9 +19,10 @@ pub fn check(house: &House) -> Vec<Diagnostic> {
     check_profile(&mut desk);
     check_contact(&mut desk);
     zone::check_house(&mut desk);
-    if let Some(logo) = &house.brand.logo {
+    for logo in house.brand.logo.iter().chain(&house.brand.reversed_logo) {
         desk.words(&logo.alternative, "the alternative text of the logo");
     }
+    imprint::check(&mut desk);
     directory::check(&mut desk);
     terms::check_required(&mut desk);
     desk.found.extend(terms::check_parity(&house.terms, &desk.languages));
@@ -78,6 +79,7 @@ fn check_profile(desk: &mut Desk) {
     if let Some(imprint) = &profile.imprint {
         desk.complete(imprint, "the imprint");
     }
+    imprint::check_words(desk);
     let contact = profile.contact.as_ref();
     for (words, what) in [
         (contact.and_then(|contact| contact.name.as_ref()), "the name of the contact"),

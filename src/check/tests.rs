@@ -111,14 +111,7 @@ fn house(sources: &Value) -> House {
     let terms = sources["terms"].as_object().into_iter().flatten();
     House {
         profile: decode("sources/house.yaml", &sources["house"]),
-        brand: Brand {
-            name: None,
-            colors: BTreeMap::new(),
-            places: BTreeMap::new(),
-            base_font: String::new(),
-            heading_font: String::new(),
-            logo: None,
-        },
+        brand: Brand::default(),
         directory: decode("sources/directory.yaml", &sources["directory"]),
         terms: terms
             .map(|(code, terms)| {

@@ -1,18 +1,84 @@
 //! The colophon: who publishes, under what terms, how to reach them, what this issue is.
 
+use super::rules::isolates;
 use super::{Desk, calendar, capitalised, joined};
-use crate::model::{Contact, Inline, Note, Text};
+use crate::model::{Contact, Imprint, Inline, Licence, Note, PerLanguage, Text};
+use std::collections::BTreeMap;
 
 impl Desk<'_> {
     pub fn colophon(&self, note: &Note) -> Vec<Vec<Inline>> {
-        let profile = &self.house.profile;
+        let (profile, brand) = (&self.house.profile, &self.house.brand);
+        let own = brand.stationery.as_ref();
+        let imprint = brand.imprint();
         let mut lines: Vec<Vec<Inline>> = Vec::new();
-        lines.extend(self.publisher().map(plain));
-        let imprint = profile.imprint.as_ref().and_then(|imprint| imprint.values.get(&self.language));
-        lines.extend(imprint.into_iter().flat_map(lines_of).map(|line| plain(self.edited(&line))));
+        let publisher = imprint.and_then(|imprint| self.of_language(imprint.publisher.as_ref()?));
+        lines.extend(publisher.or_else(|| self.publisher()).map(plain));
+        lines.extend(self.written(own.and_then(|own| own.boilerplate.as_ref())));
+        lines.extend(self.written(profile.imprint.as_ref()));
+        lines.extend(self.written(own.and_then(|own| own.disclaimer.as_ref())));
+        lines.extend(
+            imprint.and_then(|imprint| imprint.licence.as_ref()).map(|licence| self.licence(licence)),
+        );
         lines.extend(profile.contact.as_ref().and_then(|contact| self.contact(contact)));
+        lines.extend(imprint.into_iter().flat_map(|imprint| self.numbers(imprint)));
         lines.extend(self.issue(note).map(plain));
         lines
+    }
+
+    /// The numbers of each edition of the house by its languages: "ISBN 978-92-1-130395-7 (PDF)". Every edition names those of
+    /// its other media, too (ISBN Users' Manual, seventh edition, section 9).
+    pub fn isbns(&self) -> BTreeMap<String, Vec<Vec<Inline>>> {
+        let isbns = self.house.brand.imprint().into_iter().flat_map(|imprint| &imprint.isbn);
+        let lines = isbns.map(|(tag, isbns)| {
+            let media = [("isbn-screen", &isbns.screen), ("isbn-epub", &isbns.epub)];
+            let media = media.into_iter().filter_map(|(key, isbn)| Some((key, isbn.as_ref()?)));
+            (tag.clone(), media.map(|(key, isbn)| self.number(key, "isbn", isbn)).collect())
+        });
+        lines.collect()
+    }
+
+    /// What was written line by line, in this language.
+    fn written(&self, words: Option<&PerLanguage<Text>>) -> Vec<Vec<Inline>> {
+        let words = words.and_then(|words| words.values.get(&self.language));
+        words.into_iter().flat_map(lines_of).map(|line| plain(self.edited(&line))).collect()
+    }
+
+    /// "Licence : CC BY 4.0", linked where it has an address.
+    fn licence(&self, licence: &Licence) -> Vec<Inline> {
+        let (mut before, after) = self.around("licence", "licence");
+        let name = isolates::left_to_right(licence.name.clone(), self.terms);
+        let Some(link) = &licence.link else {
+            before.push(name);
+            before.push(after);
+            return plain(before);
+        };
+        let name = Inline::Link { target: link.clone(), content: plain(name) };
+        [Inline::Text(before), name].into_iter().chain(supplied(&after.plain())).collect()
+    }
+
+    /// ISSN and DOI, the latter as the address at which it is found (Crossref, "DOI display guidelines").
+    fn numbers(&self, imprint: &Imprint) -> Vec<Vec<Inline>> {
+        let issn = imprint.issn.as_ref().map(|issn| self.number("issn", "issn", issn));
+        let doi = imprint.doi.as_ref().map(|doi| {
+            let address = Text::new(format!("https://doi.org/{}", doi.plain()), doi.span().cloned());
+            vec![self.link(address.plain(), &address)]
+        });
+        issn.into_iter().chain(doi).collect()
+    }
+
+    /// A number of a catalogue with its label. It keeps the figures in which it was registered, and their order.
+    fn number(&self, key: &str, field: &str, number: &Text) -> Vec<Inline> {
+        let (mut line, after) = self.around(key, field);
+        line.push(isolates::left_to_right(number.clone(), self.terms));
+        line.push(after);
+        plain(line)
+    }
+
+    /// What a line of the terms has before and after its field.
+    fn around(&self, key: &str, field: &str) -> (Text, Text) {
+        let line = self.dressed(self.line(key, field, &Text::supplied(MARK))).plain();
+        let (before, after) = line.split_once(MARK).unwrap_or_default();
+        (Text::supplied(before), Text::supplied(after))
     }
 
     /// "Cités et Gouvernements Locaux Unis (CGLU)".

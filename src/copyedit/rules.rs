@@ -12,7 +12,7 @@
 //! - CMOS: The Chicago Manual of Style, 17th edition
 //! - SI: the SI Brochure of the BIPM, 9th edition
 
-mod isolates;
+pub mod isolates;
 mod marks;
 mod numbers;
 mod numerals;

@@ -14,7 +14,7 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
     // A project's own fonts are by far the most there is to read: it is done beside the rest.
     let mut found_in_fonts = Vec::new();
     let mut gaps = Gaps::default();
-    let (profile, directory, glossary, templates, terms, fonts) = thread::scope(|scope| {
+    let (profile, directory, glossary, templates, terms, mut fonts) = thread::scope(|scope| {
         let fonts = scope.spawn(|| stock::fonts(project, &mut found_in_fonts));
         let profile = salvage::profile(project, &mut gaps, found);
         let directory = salvage::directory(project, &mut gaps, found);
@@ -27,7 +27,7 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
     found.extend(found_in_fonts);
     let portraits =
         directory.as_ref().map_or_else(BTreeMap::new, |directory| portraits(project, directory, found));
-    let brand = brand::read(project, &fonts, found);
+    let brand = brand::read(project, &mut fonts, found);
     Some(House {
         profile: profile?,
         brand,

@@ -85,6 +85,11 @@ pub fn fonts(project: &Project, found: &mut Vec<Diagnostic>) -> Vec<FontFile> {
     fonts.into_iter().map(|(path, bytes)| FontFile { path, bytes }).collect()
 }
 
+/// Whether the engine can read a file as a font.
+pub fn is_font(path: &str, bytes: &[u8]) -> bool {
+    ends_in(path, &FONT_ENDINGS) && ttf_parser::Face::parse(bytes, 0).is_ok()
+}
+
 /// The families of the fonts, each once, in alphabetical order.
 pub fn families(fonts: &[FontFile]) -> Vec<String> {
     let mut families: Vec<_> = fonts.iter().filter_map(|font| family(&font.bytes)).collect();

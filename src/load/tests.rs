@@ -114,13 +114,33 @@ fn what_is_wrong_with_a_house_is_told() {
         (
             brand,
             b"defaults: {bootstrap: {a: b}, diptych: {c: d}}\n",
-            &["sources/_brand.yml:1:41 unused-brand-key?"],
+            &["sources/_brand.yml:1:41 unknown-key"],
+        ),
+        (
+            brand,
+            b"defaults: {diptych: {inks: {primry: {spot: A}, primary: {cmyk: [0, 101, 0, 0]}}}}\n",
+            &["sources/_brand.yml:1:64 wrong-type"],
+        ),
+        (
+            brand,
+            b"defaults: {diptych: {inks: {primry: {spot: A}}}}\n",
+            &["sources/_brand.yml:1:37 unknown-color"],
+        ),
+        (
+            brand,
+            b"defaults: {diptych: {logo: {clear: 1 cm}, masthead: black}}\n",
+            &["sources/_brand.yml:1:53 unknown-value", "sources/_brand.yml:1:36 wrong-type"],
+        ),
+        (
+            brand,
+            b"typography: {link: {color: primry, weight: 5}}\n",
+            &["sources/_brand.yml:1:28 unknown-color", "sources/_brand.yml:1:44 unused-brand-key?"],
         ),
         (brand, b"typography: {base: {family: Source Sans}}\n", &["sources/_brand.yml:1:29 missing-font"]),
         (
             brand,
             b"typography: {fonts: [{family: Arial, source: google}], headings: Source Serif 4}\n",
-            &["sources/_brand.yml:1:31 missing-font"],
+            &["sources/_brand.yml:1:31 unused-brand-key?"],
         ),
         (brand, b"logo: logo.svg\nmeta: {name: A}\n", &["sources/_brand.yml:1:7 image-missing"]),
         (

@@ -3,6 +3,7 @@
 //! Blocks and notes are numbered here, so that every medium numbers alike: passage beside passage over the languages of
 //! an edition, or part after part where each language is a part of its own.
 
+mod brand;
 mod code;
 mod displays;
 mod passages;
@@ -11,8 +12,8 @@ mod programme;
 use super::literal::Words;
 use super::trace::Trace;
 use crate::model::{
-    Asset, Block, BlockId, Direction, FairCopy, House, Image, Language, Metadata, PageMap, PortraitShape,
-    Section, Terms, Text, TypeOfLanguage, plain,
+    Asset, Block, BlockId, Direction, FairCopy, House, Image, Language, Metadata, PageMap, Section, Terms,
+    Text, TypeOfLanguage, plain,
 };
 use minijinja::value::merge_maps;
 use minijinja::{Value, context};
@@ -141,7 +142,8 @@ impl<'a> Compositor<'a> {
         let agenda_placed =
             copies.iter().any(|copy| copy.get_attr("agenda_placed").is_ok_and(|it| it.is_true()));
         let shared = context! {
-            agenda_placed, edition => edition(metadata), metadata => self::metadata(metadata), brand => self.brand(),
+            agenda_placed, edition => edition(metadata), metadata => self::metadata(metadata),
+            brand => brand::brand(self.house, self.assets, self.types()),
         };
         Context { shared, copies, trace: self.trace, plans }
     }
@@ -197,6 +199,7 @@ impl<'a> Compositor<'a> {
                 let parts = merge_maps([agenda, masthead]);
                 context! {
                     language, language_name, direction, publisher, words, sections, colophon, agenda_placed => placed,
+                    partners => brand::partners(&self.house.brand, self.assets, copy.language),
                     notes => std::mem::take(&mut self.all_notes[tongue]),
                     keywords => copy.keywords.iter().map(Text::plain).collect::<Vec<_>>(),
                     summary => copy.summary.as_ref().map(Text::plain),
@@ -297,7 +300,8 @@ impl<'a> Compositor<'a> {
     }
 
     fn colophon(&mut self, copy: &FairCopy, tongue: usize) -> Value {
-        let lines = copy.colophon.iter();
+        let isbns = copy.isbns.get(&self.languages.join("-")).into_iter().flatten();
+        let lines = copy.colophon.iter().chain(isbns);
         let lines: Vec<Value> = lines
             .map(|line| {
                 let (spot, pages) = self.open(tongue);
@@ -305,21 +309,6 @@ impl<'a> Compositor<'a> {
             })
             .collect();
         Value::from(lines)
-    }
-
-    fn brand(&self) -> Value {
-        let brand = &self.house.brand;
-        let logo = brand.logo.as_ref().map(|logo| {
-            let name =
-                self.assets.iter().find(|asset| asset.path == logo.image.path).map(|asset| &asset.name);
-            context! { path => name, alternative => logo.alternative.plain() }
-        });
-        context! {
-            name => brand.name.clone(), colors => brand.colors.clone(), logo,
-            base_font => brand.base_font.clone(), heading_font => brand.heading_font.clone(),
-            tongues => self.types(),
-            portraits => self.house.profile.portraits.unwrap_or(PortraitShape::Round).as_str(),
-        }
     }
 
     /// The languages of the edition that are not set as the brand's type is: from right to left, in a type or with figures
@@ -336,7 +325,7 @@ impl<'a> Compositor<'a> {
             context! {
                 language => language.to_string(), direction => terms.direction.as_str(),
                 figures => (0..10).map(|value| terms.profile.number(value)).collect::<Vec<_>>(),
-                               base_font => own.map_or(&brand.base_font, |own| &own.base).clone(),
+                base_font => own.map_or(&brand.base_font, |own| &own.base).clone(),
                 heading_font => own.map_or(&brand.heading_font, |own| &own.headings).clone(),
                 size => own.map(TypeOfLanguage::size), leading => own.map(TypeOfLanguage::leading),
                 upright => own.is_some_and(TypeOfLanguage::is_upright), kerning => own.is_none_or(TypeOfLanguage::is_kerned),

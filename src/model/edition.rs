@@ -109,6 +109,11 @@ pub struct Metadata {
     pub keywords: Vec<String>,
     /// The day of the document: `SOURCE_DATE_EPOCH`, else the note's issue, else the house's, else the session's day.
     pub date: Date,
+    /// The number of this very edition.
+    pub isbn: Option<String>,
+    pub issn: Option<String>,
+    pub doi: Option<String>,
+    pub licence: Option<String>,
     pub edition: Edition,
 }
 

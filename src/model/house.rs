@@ -2,7 +2,7 @@
 //! it what a note needs.
 
 use super::{
-    Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper, PerLanguage,
+    Brand, Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper, PerLanguage,
     PortraitEntry, PortraitShape, SourceFile, Span, Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
@@ -175,26 +175,6 @@ choice! {
         /// What its time is called: Central European Summer Time.
         Name = "name",
     }
-}
-
-/// The brand, from `_brand.yml` in the brand.yml form: roles resolved to colours and families.
-#[derive(Clone, Debug)]
-pub struct Brand {
-    pub name: Option<String>,
-    /// Roles (`foreground`, `background`, `primary`, `secondary`, …) and palette names to `#rrggbb`, lower case.
-    pub colors: BTreeMap<String, String>,
-    /// Where the brand's file names the colour of each of these; nothing for the press's own.
-    pub places: BTreeMap<String, Span>,
-    /// The family of running text.
-    pub base_font: String,
-    pub heading_font: String,
-    pub logo: Option<Logo>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Logo {
-    pub image: Image,
-    pub alternative: Text,
 }
 
 record! {

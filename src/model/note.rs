@@ -206,6 +206,8 @@ pub struct FairCopy {
     pub cards: Vec<CardCopy>,
     /// The lines of the colophon: publisher, imprint, contact, date of issue.
     pub colophon: Vec<Vec<Inline>>,
+    /// Further lines of it for each edition, by its languages.
+    pub isbns: BTreeMap<String, Vec<Vec<Inline>>>,
     pub keywords: Vec<Text>,
     pub summary: Option<Text>,
     /// The day of the document, as in [`Note::date`].

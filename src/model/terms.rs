@@ -112,7 +112,11 @@ pub const WORDS: &[&str] = &[
 pub const LINES: &[(&str, &str)] = &[
     ("contact", "contact"),
     ("interpretation", "languages"),
+    ("isbn-epub", "isbn"),
+    ("isbn-screen", "isbn"),
+    ("issn", "issn"),
     ("issued", "date"),
+    ("licence", "licence"),
     ("portrait", "name"),
     ("symbol", "symbol"),
     ("version", "version"),

@@ -21,14 +21,7 @@ pub fn house() -> House {
     let fr = Language::new("fr").expect("a language");
     House {
         profile: decode::<HouseProfile>("publisher: uclg\neditions: {languages: [fr], media: [screen]}\n"),
-        brand: Brand {
-            name: None,
-            colors: BTreeMap::new(),
-            places: BTreeMap::new(),
-            base_font: "Source Serif 4".to_owned(),
-            heading_font: "Source Sans 3".to_owned(),
-            logo: None,
-        },
+        brand: Brand::default(),
         directory: decode::<Directory>("people: {}\n"),
         terms: [(fr, Terms::stock("fr"))].into_iter().collect(),
         templates: BTreeMap::new(),
@@ -61,6 +54,7 @@ pub fn copy(inlines: Vec<Inline>) -> FairCopy {
         agenda: Vec::new(),
         cards: Vec::new(),
         colophon: Vec::new(),
+        isbns: BTreeMap::new(),
         keywords: Vec::new(),
         summary: None,
         date: "2021-05-19".parse().expect("a date"),

@@ -10,9 +10,9 @@ use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
 /// A file of a book: path and bytes, in the order of the container.
-type Files = Vec<(String, Vec<u8>)>;
+pub type Files = Vec<(String, Vec<u8>)>;
 
-fn unpack(epub: &[u8]) -> Files {
+pub fn unpack(epub: &[u8]) -> Files {
     let mut archive = zip::ZipArchive::new(Cursor::new(epub)).expect("a ZIP file");
     let mut files = Files::new();
     for index in 0..archive.len() {
@@ -34,13 +34,13 @@ fn pack(files: &Files) -> Vec<u8> {
     archive.finish().expect("memory").into_inner()
 }
 
-fn text<'a>(files: &'a Files, name: &str) -> &'a str {
+pub fn text<'a>(files: &'a Files, name: &str) -> &'a str {
     let (_, bytes) =
         files.iter().find(|(path, _)| path.ends_with(name)).unwrap_or_else(|| panic!("no {name}"));
     std::str::from_utf8(bytes).expect("UTF-8")
 }
 
-fn read_strictly(epub: Vec<u8>) -> Result<Epub, String> {
+pub fn read_strictly(epub: Vec<u8>) -> Result<Epub, String> {
     Epub::options().strict(true).read(Cursor::new(epub)).map_err(|error| format!("{error:?}"))
 }
 
@@ -273,6 +273,6 @@ fn a_face_that_no_file_has_is_named() {
     let project = Project::copy_of("tests/house");
     project
         .write("sources/_brand.yml", "color:\n  primary: \"#123456\"\ntypography:\n  base: Nobody Serif\n");
-    let run = project.run(&["build", "--media", "epub"]).expect(1);
+    let run = project.run(&["build", "--media", "epub", "--deny-warnings"]).expect(1);
     assert!(run.stderr.contains("Nobody Serif"), "{}", run.stderr);
 }

@@ -7,6 +7,7 @@
 
 mod accept;
 mod atomic;
+mod brands;
 mod breaks;
 mod bytes;
 mod catalogue;

@@ -135,6 +135,37 @@ fn pictures_of_all_kinds_reach_both_media() {
 }
 
 #[test]
+fn pictures_of_a_brand_tell_no_place() {
+    let house = Project::copy_of("tests/house");
+    let points = RgbImage::from_fn(120, 60, |x, y| Rgb([(x * 2) as u8, (y * 4) as u8, 90]));
+    for name in ["day", "night", "partner", "cover"] {
+        let path = house.root().join(format!("sources/{name}.jpg"));
+        fs::write(path, photograph(&points)).expect("a file");
+    }
+    let brand = "\
+meta: {name: League of Cities}
+logo:
+  images: {day: {path: day.jpg, alt: League of Cities}, night: {path: night.jpg, alt: League of Cities}}
+  medium: {light: day, dark: night}
+defaults:
+  diptych:
+    masthead: dark
+    partners: [{image: partner.jpg, alt: {fr: Ville de Quito, en: City of Quito}, link: https://quito.example}]
+    cover: cover.jpg
+";
+    house.write("sources/_brand.yml", brand);
+    let profile = String::from_utf8(house.read("sources/house.yaml")).expect("UTF-8");
+    house.write("sources/house.yaml", &format!("{profile}cover: true\n"));
+    house.run(&["build", "--languages", "en"]).expect(0);
+    let plates = plates(house.read("out/note/note.en.epub"));
+    assert_eq!(plates.len(), 2, "{:?}", plates.keys());
+    let pdf = house.read("out/note/note.en.pdf");
+    for bytes in plates.values().chain([&pdf]) {
+        assert!(!bytes.windows(PLACE.len()).any(|part| part == PLACE));
+    }
+}
+
+#[test]
 fn pictures_are_the_same_by_any_number_of_hands() {
     let house = house();
     house.run(&["build", "--jobs", "1"]).expect(0);

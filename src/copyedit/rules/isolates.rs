@@ -3,7 +3,7 @@
 
 use super::numerals::is_latin;
 use crate::copyedit::galley::{Galley, OBJECT};
-use crate::model::{Direction, Terms};
+use crate::model::{Direction, Terms, Text};
 use std::ops::Range;
 use unicode_bidi::{BidiInfo, Level};
 
@@ -44,6 +44,17 @@ pub fn set(galley: &mut Galley, terms: &Terms) {
         galley.set(run.end..run.end, &POP.to_string());
         galley.set(run.start..run.start, &ISOLATE.to_string());
     }
+}
+
+/// A number or a name of a catalogue, which keeps its figures and its order in every line.
+pub fn left_to_right(words: Text, terms: &Terms) -> Text {
+    if terms.direction != Direction::RightToLeft {
+        return words;
+    }
+    let mut isolated = Text::supplied(ISOLATE);
+    isolated.push(words);
+    isolated.push(Text::supplied(POP));
+    isolated
 }
 
 /// The runs that are read from left to right: from a first Latin letter, figure or sign to a last one, with all that stands

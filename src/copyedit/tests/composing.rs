@@ -34,14 +34,7 @@ pub fn house() -> House {
              imprint: {fr: \"Ligne d'un\\nLigne deux\", en: One line}\n\
              contact: {name: {fr: Secrétariat mondial}, email: info@uclg.org, web: www.uclg.org, telephone: +34 933 428 750}\n",
         ),
-        brand: Brand {
-            name: None,
-            colors: BTreeMap::new(),
-            places: BTreeMap::new(),
-            base_font: "Source Serif 4".to_owned(),
-            heading_font: "Source Sans 3".to_owned(),
-            logo: None,
-        },
+        brand: Brand::default(),
         directory: decode::<Directory>(
             "organisations:\n  uclg: {name: {fr: Cités et Gouvernements Locaux Unis}, short: {fr: CGLU}}\n",
         ),

@@ -11,8 +11,8 @@ use std::io::{Cursor, Read};
 /// What a template finds by name; all else is within these.
 const NAMES: [&str; 6] = ["agenda_placed", "brand", "copies", "document", "edition", "metadata"];
 
-/// Where keys are the writers' own, or the terms'.
-const OPEN: [&str; 2] = ["brand.colors", "copies[].words"];
+/// Where keys are the writers' own, or the terms', or all hold the same.
+const OPEN: [&str; 3] = ["brand.colors", "brand.typography", "copies[].words"];
 
 /// The notes that hold everything, below `tests/`.
 const NOTES: [&str; 6] = [
