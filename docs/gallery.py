@@ -29,6 +29,8 @@ LARGEST_TOGETHER = 1_500_000
 # Houses, by the folders that are laid one over the other.
 SAMPLE = ("sources",)
 RICH = ("tests/house/sources", "tests/notes/rich/in/sources")
+HARBOUR = ("sources", "tests/brands/harbour/sources")
+HARBOUR_FONTS = (("tests/brands/harbour/fonts", "fonts"),)
 PROGRAMME = ("tests/house/sources", "tests/notes/programme/in/sources")
 
 
@@ -121,6 +123,16 @@ GALLERY = {
             "large-print", "`large-print: true`: sixteen points and more, lines that end where they end, no italics.",
             "Two pages of a PDF in English in large letters.",
             SAMPLE, "inclusive-digitalisation.en", (1, 2), "large-print: true", resolution=50),
+    ],
+    "Another brand": [
+        Entry(
+            "brand", "The sample house in another brand file (`tests/brands/harbour`): dark masthead, other type, other colours, logos of partners. No template differs.",
+            "Two pages of a PDF in two columns, under a dark band with a light logo; logos of partners at the end.",
+            HARBOUR, "inclusive-digitalisation.fr-en", (1, 3), beside=HARBOUR_FONTS),
+        Entry(
+            "brand-cover", "The cover of a book of that brand.",
+            "A dark cover with a picture at its head, a light logo, and the title.",
+            HARBOUR, "smart-territories.fr-en", COVER, beside=HARBOUR_FONTS),
     ],
     "Books": [
         Entry(

@@ -34,6 +34,8 @@ const PICTURES: &[Picture] = &[
     ("facing", || pages(SPLASH, &laid_out("facing", ".pdf")[0], &[2, 3])),
     ("arabic", || pages(SPLASH, &of_sample("inclusive-digitalisation.ar.pdf"), &[1])),
     ("blocks", || pages(SPLASH, &built("rich", "note.fr.pdf"), &[1])),
+    ("a5", || pages(SPLASH, &with("paper: a5", "smart-territories.fr.pdf"), &[1])),
+    ("large-print", || pages(SPLASH, &with("large-print: true", "smart-territories.fr.pdf"), &[1])),
     ("cover", || Some(cover(&of_sample("smart-territories.fr-en.epub")))),
 ];
 
@@ -44,6 +46,19 @@ const CAIRO: &str = "pdftocairo";
 /// The path of an edition of the sample house.
 fn of_sample(edition: &str) -> String {
     path_of(sample(), edition)
+}
+
+/// An edition of the sample house with a line more in `house.yaml`, in a folder that stays for the other tests.
+fn with(line: &str, edition: &str) -> String {
+    let project = Project { folder: TempDir::new().expect("a temporary folder") };
+    project.overlay_at("sources", &repository().join("sources"));
+    let house = fs::read_to_string(repository().join("sources/house.yaml")).expect("a house");
+    project.write("sources/house.yaml", &format!("{house}{line}\n"));
+    project.run(&["build", "--note", "smart-territories", "--media", "screen"]).expect(0);
+    let name: String = line.chars().filter(|sign| sign.is_alphanumeric()).collect();
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{edition}"));
+    fs::copy(path_of(&project, edition), &kept).expect("a copy");
+    kept.to_string_lossy().into_owned()
 }
 
 fn path_of(project: &Project, edition: &str) -> String {
