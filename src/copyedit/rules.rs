@@ -83,7 +83,7 @@ fn read(galley: &mut Galley, terms: &Terms, extent: Extent) {
 /// Sources: RFC 3986, 2 (what an address may hold) and appendix C (marks about it belong to the text); CMOS 17, 6.8.
 fn lock_addresses(galley: &mut Galley) {
     let in_mail = |ch: char| ch.is_alphanumeric() || ".-_+@".contains(ch);
-    let in_web = |ch: char| !ch.is_whitespace() && !"<>«»“”„‘’\"".contains(ch) && ch != OBJECT;
+    let in_web = |ch: char| !ch.is_whitespace() && !"<>«»‹›“”„‘’\"".contains(ch) && ch != OBJECT;
     let mut at = 0;
     while at < galley.len() {
         let (start, end) = if galley.at(at) == Some('@') {

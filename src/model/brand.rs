@@ -6,6 +6,22 @@ use crate::{choice, record};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+/// The roles that colours may have in brand.yml.
+pub const COLOR_ROLES: [&str; 12] = [
+    "foreground",
+    "background",
+    "primary",
+    "secondary",
+    "tertiary",
+    "success",
+    "info",
+    "warning",
+    "danger",
+    "light",
+    "dark",
+    "link",
+];
+
 /// The brand, as pages and books wear it.
 #[derive(Clone, Debug)]
 pub struct Brand {

@@ -1,7 +1,7 @@
 //! `low-contrast`: what is said of words that can hardly be told from what they stand on.
 
 use super::contrast::{self, LEAST, LEAST_OF_LARGE, Rgb, ratio};
-use super::{Brand, Span};
+use super::{Brand, COLOR_ROLES, Span};
 use crate::diagnostic::Diagnostic;
 
 /// Two colours that meet: words, and what is seen behind them.
@@ -73,7 +73,7 @@ impl<'a> Named<'a> {
     fn new(color: Rgb, brand: &'a Brand) -> Self {
         let hex = contrast::hex(color);
         let named = brand.colors.iter().filter(|(_, value)| **value == hex).map(|(name, _)| name.as_str());
-        let (roles, palette): (Vec<_>, Vec<_>) = named.partition(|name| ROLES.contains(name));
+        let (roles, palette): (Vec<_>, Vec<_>) = named.partition(|name| COLOR_ROLES.contains(name));
         let names = if roles.is_empty() { palette } else { roles };
         let place = names.iter().find_map(|name| brand.places.get(*name));
         Self { color, names, place }
@@ -92,19 +92,3 @@ impl<'a> Named<'a> {
         self.names.iter().any(|name| ["foreground", "background"].contains(name))
     }
 }
-
-/// The roles of brand.yml.
-const ROLES: [&str; 12] = [
-    "foreground",
-    "background",
-    "primary",
-    "secondary",
-    "tertiary",
-    "success",
-    "info",
-    "warning",
-    "danger",
-    "light",
-    "dark",
-    "link",
-];

@@ -2,25 +2,8 @@
 
 use super::Reader;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{Entry, Node, NodeValue, Span, wrong_type};
+use crate::model::{COLOR_ROLES, Entry, Node, NodeValue, Span, wrong_type};
 use std::collections::BTreeMap;
-
-/// The roles that colours may have.
-const ROLES: [&str; 13] = [
-    "foreground",
-    "background",
-    "primary",
-    "secondary",
-    "tertiary",
-    "success",
-    "info",
-    "warning",
-    "danger",
-    "light",
-    "dark",
-    "link",
-    "palette",
-];
 
 impl Reader<'_> {
     /// A colour of a kind of words: the number of one, or a name that the brand has.
@@ -48,7 +31,7 @@ impl Reader<'_> {
     }
 
     pub fn colors(&mut self, node: &Node) -> BTreeMap<String, String> {
-        let entries = self.keys(node, &ROLES);
+        let entries = self.keys(node, &[&COLOR_ROLES[..], &["palette"]].concat());
         let palette = entries.iter().find(|entry| entry.key == "palette");
         let palette = palette.map_or(&[][..], |entry| match &entry.value.value {
             NodeValue::Mapping(entries) => entries,
@@ -58,8 +41,7 @@ impl Reader<'_> {
                 &[]
             }
         });
-        let roles =
-            entries.iter().filter(|entry| ROLES.contains(&entry.key.as_str()) && entry.key != "palette");
+        let roles = entries.iter().filter(|entry| COLOR_ROLES.contains(&entry.key.as_str()));
         for entry in palette.iter().filter(|entry| !is_name(&entry.key)) {
             let message = format!("'{}' is no name for a colour", entry.key);
             self.found.push(
