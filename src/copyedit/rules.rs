@@ -37,7 +37,6 @@ const READINGS: usize = 8;
 pub fn apply(galley: &mut Galley, terms: &Terms, extent: Extent) {
     isolates::remove(galley, terms);
     lock_addresses(galley);
-    numerals::plain(galley, &terms.profile);
     for _ in 0..READINGS {
         let before = galley.changes();
         read(galley, terms, extent);
@@ -65,6 +64,7 @@ pub fn dress_composed(galley: &mut Galley, terms: &Terms) {
 /// because they stand after everything else.
 fn read(galley: &mut Galley, terms: &Terms, extent: Extent) {
     let profile = &terms.profile;
+    numerals::plain(galley, profile);
     spelling::replace(galley, profile);
     marks::own(galley, profile);
     collapse_spaces(galley, extent);
