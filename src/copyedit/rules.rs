@@ -97,7 +97,7 @@ fn lock_addresses(galley: &mut Galley) {
             continue;
         };
         // Marks at its end belong to the sentence.
-        let end = galley.run_back(end, |ch| ".,;:!?)]}’\'…-،؛؟".contains(ch)).max(at + 1);
+        let end = galley.run_back(end, |ch| ".,;:!?([{)]}’\'…-،؛؟".contains(ch)).max(at + 1);
         let is_mail = start < at && galley.words(at..end).contains('.');
         if galley.at(at) != Some('@') || is_mail {
             galley.lock(start..end);
