@@ -3,9 +3,9 @@
 //! The house is one row of rooms; this file alone knows their order:
 //!
 //! ```text
-//! load → check → copyedit → proofread → reproduce → merge → typeset ┐
-//!                                                     ↑       │ PageMap  ├→ publish
-//!                                                     └───────┴─ merge (XHTML) → bind ┘
+//! load → check → copyedit → proofread → reproduce → merge → typeset → prepress → preflight ┐
+//!                                                     ↑       │ PageMap                   ├→ publish
+//!                                                     └───────┴─ merge (XHTML) → bind ────┘
 //! ```
 //!
 //! Each room is one file with one public function of its name. No room imports another; all share `model` and
@@ -19,6 +19,8 @@ pub mod diagnostic;
 pub mod load;
 pub mod merge;
 pub mod model;
+pub mod preflight;
+pub mod prepress;
 pub mod proofread;
 pub mod publish;
 pub mod reproduce;
@@ -28,7 +30,7 @@ use diagnostic::{Diagnostic, Report, has_errors, settle, weigh, withdraw_echoes}
 use merge::Templates;
 use model::{
     ACCEPTED_FILE, Artefact, Edition, FairCopy, House, Image, Language, Manuscript, Medium, Note, PageMap,
-    Reproductions, Source, accepted_text,
+    PrintProfile, Reproductions, Source, accepted_text,
 };
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -51,6 +53,7 @@ pub struct Press {
 #[derive(Clone, Default)]
 struct Shown {
     screen: Reproductions,
+    print: Reproductions,
     epub: Reproductions,
 }
 
@@ -195,10 +198,16 @@ impl Press {
             }
         }
         let mut found = Vec::new();
-        let book = groups.iter().flatten().any(|edition| edition.medium == Medium::Epub);
+        // The pages are set for a book too.
+        let asked = |medium| groups.iter().flatten().any(|edition| edition.medium == medium);
+        let (book, print) = (asked(Medium::Epub), asked(Medium::Print));
+        let mut media = Vec::new();
+        media.extend((book || asked(Medium::Screen)).then_some(Medium::Screen));
+        media.extend(print.then_some(Medium::Print));
+        media.extend(book.then_some(Medium::Epub));
         let shown = match groups.is_empty() {
             true => Shown::default(),
-            false => self.reproduce(copy, book, selection.jobs, &mut found),
+            false => self.reproduce(copy, &media, selection.jobs, &mut found),
         };
         let reports =
             crew::work(selection.jobs, &groups, |group| self.make_group(copy, group, &shown, selection));
@@ -213,14 +222,12 @@ impl Press {
         Report::new(Some(made), found)
     }
 
-    /// The pictures of a note as its media show them: each is reproduced once, for all editions. The pages are set for a
-    /// book too.
-    fn reproduce(&self, copy: &Copy, book: bool, jobs: usize, found: &mut Vec<Diagnostic>) -> Shown {
+    /// The pictures of a note as its media show them: each is reproduced once, for all editions.
+    fn reproduce(&self, copy: &Copy, media: &[Medium], jobs: usize, found: &mut Vec<Diagnostic>) -> Shown {
         let mut shown = self.marks.get_or_init(|| self.house_pictures(found)).clone();
         let mut originals: Vec<&Image> = copy.copies.iter().flat_map(|copy| copy.images.values()).collect();
         originals.sort_by(|a, b| a.path.cmp(&b.path));
         originals.dedup_by(|a, b| a.path == b.path);
-        let media: &[Medium] = if book { &[Medium::Screen, Medium::Epub] } else { &[Medium::Screen] };
         let asked: Vec<(&Image, Medium)> =
             originals.iter().flat_map(|image| media.iter().map(|medium| (*image, *medium))).collect();
         let reports = crew::work(jobs, &asked, |(image, medium)| reproduce::reproduce(image, *medium));
@@ -234,7 +241,7 @@ impl Press {
     fn house_pictures(&self, found: &mut Vec<Diagnostic>) -> Shown {
         let mut shown = Shown::default();
         for image in self.house.brand.pictures() {
-            for medium in [Medium::Screen, Medium::Epub] {
+            for medium in Medium::ALL.iter().copied() {
                 shown.of_mut(medium).extend(reproduce::reproduce(image, medium).collect(found));
             }
         }
@@ -282,25 +289,87 @@ impl Press {
             .iter()
             .filter_map(|language| copy.copies.iter().find(|copy| copy.language == *language))
             .collect();
-        let screen = Edition { medium: Medium::Screen, ..(*editions.first()?).clone() };
+        let has = |medium| editions.iter().any(|edition| edition.medium == medium);
+        // A book tells which page of the screen each block begins on. Where print alone is asked for, its pages serve.
+        let (medium, pictures) = match has(Medium::Screen) || has(Medium::Epub) {
+            true => (Medium::Screen, &shown.screen),
+            false => (Medium::Print, &shown.print),
+        };
+        let set_as = Edition { medium, ..(*editions.first()?).clone() };
         let manuscript =
-            merge::merge(&copies, &shown.screen, &self.house, templates, &screen, None).collect(found)?;
+            merge::merge(&copies, pictures, &self.house, templates, &set_as, None).collect(found)?;
         let engine = self.engine();
         let sheets = typeset::typeset(&manuscript.leaves[0], &manuscript, engine).collect(found)?;
         found.extend(sheets.contrast(&self.house.brand));
-        // Only a book needs to know what begins on which page.
-        let has_book = editions.iter().any(|edition| edition.medium == Medium::Epub);
-        let pages = if has_book { sheets.page_map() } else { PageMap::default() };
+        let pages = if has(Medium::Epub) { sheets.page_map() } else { PageMap::default() };
         let made = crew::work(selection.jobs, editions, |edition| match edition.medium {
             Medium::Screen => {
                 let Report { value, diagnostics } = sheets.pdf();
-                Report::new(value.map(|bytes| Artefact { path: edition.path(), bytes }), diagnostics)
+                let file = |bytes| vec![Artefact { path: edition.path(), bytes }];
+                Report::new(value.map(file), diagnostics)
             }
-            Medium::Epub => self.make_book(&copies, &shown.epub, edition, templates, &pages),
+            Medium::Print if medium == Medium::Print => self.print(&sheets, &manuscript),
+            Medium::Print => self.set_print(&copies, &shown.print, edition, templates),
+            Medium::Epub => {
+                let Report { value, diagnostics } =
+                    self.make_book(&copies, &shown.epub, edition, templates, &pages);
+                Report::new(value.map(|book| vec![book]), diagnostics)
+            }
         });
-        let editions: Vec<Option<Artefact>> = made.into_iter().map(|report| report.collect(found)).collect();
+        let editions: Vec<Option<Vec<Artefact>>> =
+            made.into_iter().map(|report| report.collect(found)).collect();
         let manuscripts = if selection.manuscripts { self.lay_out(&manuscript) } else { Vec::new() };
-        Some(Made { editions: editions.into_iter().collect::<Option<_>>()?, manuscripts })
+        let editions: Vec<Vec<Artefact>> = editions.into_iter().collect::<Option<_>>()?;
+        Some(Made { editions: editions.into_iter().flatten().collect(), manuscripts })
+    }
+
+    /// Sets the pages of a print edition, whose pictures are finer than the screen's, and makes its files.
+    fn set_print(
+        &self,
+        copies: &[&FairCopy],
+        pictures: &Reproductions,
+        edition: &Edition,
+        templates: &Templates,
+    ) -> Report<Vec<Artefact>> {
+        let mut found = Vec::new();
+        let manuscript =
+            merge::merge(copies, pictures, &self.house, templates, edition, None).collect(&mut found);
+        let files = manuscript.and_then(|manuscript| {
+            let sheets = typeset::typeset(&manuscript.leaves[0], &manuscript, self.engine());
+            let sheets = sheets.collect(&mut found)?;
+            self.print(&sheets, &manuscript).collect(&mut found)
+        });
+        Report::new(files, found)
+    }
+
+    /// What goes to the printing house: the pages, imposed sheets if the house wants them, and the report.
+    fn print(&self, sheets: &typeset::Sheets, manuscript: &Manuscript) -> Report<Vec<Artefact>> {
+        let mut found = Vec::new();
+        let files = self.print_files(sheets, manuscript, &mut found);
+        Report::new(files, found)
+    }
+
+    fn print_files(
+        &self,
+        sheets: &typeset::Sheets,
+        manuscript: &Manuscript,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Vec<Artefact>> {
+        let metadata = &manuscript.metadata;
+        let pages = sheets.press_pages().collect(found)?;
+        let bytes = prepress::prepress(&pages, &self.house, metadata).collect(found)?;
+        let demands = self.house.profile.print.as_ref().map(PrintProfile::demands).unwrap_or_default();
+        let verdict = preflight::preflight(&bytes, &demands);
+        let json = serde_json::to_vec_pretty(&verdict).expect("a verdict is plain data");
+        let stem = metadata.edition.path();
+        let stem = stem.strip_suffix(".pdf").unwrap_or(&stem);
+        let mut files = vec![Artefact { path: format!("{stem}.preflight.json"), bytes: json }];
+        if self.house.profile.print.as_ref().is_some_and(|print| print.imposition.is_some()) {
+            let sheets = prepress::impose(&bytes, &self.house, metadata).collect(found)?;
+            files.push(Artefact { path: format!("{stem}.booklet.pdf"), bytes: sheets });
+        }
+        files.insert(0, Artefact { path: metadata.edition.path(), bytes });
+        Some(files)
     }
 
     fn make_book(
@@ -377,6 +446,7 @@ impl Shown {
     fn of_mut(&mut self, medium: Medium) -> &mut Reproductions {
         match medium {
             Medium::Screen => &mut self.screen,
+            Medium::Print => &mut self.print,
             Medium::Epub => &mut self.epub,
         }
     }

@@ -101,7 +101,7 @@ fn press(
         Ok(Leaf { name: leaf.name, languages, titles: leaf.titles, text, map, pages: leaf.pages, lines })
     };
     let (leaves, cover) = match edition.medium {
-        Medium::Screen => (vec![render(NOTE_TYPST, context.whole("note.typ"))?], None),
+        Medium::Screen | Medium::Print => (vec![render(NOTE_TYPST, context.whole("note.typ"))?], None),
         Medium::Epub => {
             let leaves = context
                 .leaves()

@@ -9,14 +9,16 @@ mod spreads;
 mod world;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{Brand, Leaf, Manuscript, Mapping, Meeting, PageMap, Span, low_contrast};
+use crate::model::{BLEED, Brand, Leaf, Manuscript, Mapping, Meeting, PageMap, Span, low_contrast};
 use grounds::Example;
 use std::io;
 use typst::World as _;
 use typst::WorldExt as _;
 use typst::diag::{Severity, SourceDiagnostic};
 use typst::foundations::{Datetime, Smart};
-use typst_layout::PagedDocument;
+use typst::layout::{Abs, Sides};
+use typst::model::Document as _;
+use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 pub use world::Engine;
 use world::World;
@@ -72,6 +74,30 @@ impl Sheets<'_> {
             Ok(bytes) if metadata.edition.faces() => {
                 Report::new(Some(spreads::open_in_spreads(bytes)), Vec::new())
             }
+            Ok(bytes) => Report::new(Some(bytes), Vec::new()),
+            Err(errors) => Report::new(None, errors.iter().map(|error| locate(error, &self.world)).collect()),
+        }
+    }
+
+    /// The pages of the print edition, not yet in the inks of the press: PDF 1.6 (which PDF/X-4 is made of), untagged, and
+    /// with as much bleed as artwork reaches into.
+    pub fn press_pages(&self) -> Report<Vec<u8>> {
+        let metadata = &self.manuscript.metadata;
+        let standards = PdfStandards::new(&[PdfStandard::V_1_6]);
+        let options = PdfOptions {
+            ident: Smart::Custom(metadata.edition.path()),
+            creator: Smart::Custom(Some(format!("Diptych {}", env!("CARGO_PKG_VERSION")))),
+            timestamp: midnight(metadata.date),
+            standards: standards.expect("a version of PDF agrees with itself"),
+            tagged: false,
+            ..PdfOptions::default()
+        };
+        let bled = self.document.pages().iter().cloned().map(|page| {
+            let bleed = Sides::splat(Abs::mm(BLEED));
+            Page { bleed, ..page }
+        });
+        let document = PagedDocument::new(bled.collect(), self.document.info().clone());
+        match typst_pdf::pdf(&document, &options) {
             Ok(bytes) => Report::new(Some(bytes), Vec::new()),
             Err(errors) => Report::new(None, errors.iter().map(|error| locate(error, &self.world)).collect()),
         }

@@ -121,6 +121,7 @@ fn house(sources: &Value) -> House {
             .collect(),
         templates: BTreeMap::new(),
         fonts: Vec::new(),
+        condition: Default::default(),
         source_date: None,
         gaps: Default::default(),
         glossary: None,

@@ -21,7 +21,7 @@ pub struct BuildArguments {
     /// Only editions in these languages: fr, en, or both side by side as fr-en (the first leads)
     #[arg(long, value_delimiter = ',', value_name = "LANGUAGES")]
     languages: Vec<String>,
-    /// Only these media: screen (accessible PDF), epub
+    /// Only these media: screen (accessible PDF), print (PDF for the printing house), epub
     #[arg(long, value_delimiter = ',', value_name = "MEDIA")]
     media: Vec<String>,
     /// Where editions go; ROOT/out when not given

@@ -3,7 +3,7 @@
 use super::disk::{self, Project};
 use super::{brand, lexicon, pictures, salvage, stock, yaml};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Decode, Directory, Gaps, Glossary, House, Image, Text};
+use crate::model::{Condition, Decode, Directory, Gaps, Glossary, House, Image, Text};
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::thread;
@@ -37,6 +37,7 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
         terms,
         templates,
         fonts,
+        condition: Condition::default(),
         source_date: None,
         gaps,
     })

@@ -7,7 +7,10 @@ use jiff::civil::Date;
 choice! {
     /// The medium of an edition.
     pub enum Medium {
+        /// PDF to be read, looked at and linked.
         Screen = "screen",
+        /// PDF for the printing house.
+        Print = "print",
         Epub = "epub",
     }
 }
@@ -62,10 +65,11 @@ impl Edition {
         language_tag(&self.languages)
     }
 
-    /// The path below `out/`: `<id>/<id>.fr.pdf`.
+    /// The path below `out/`: `<id>/<id>.fr.pdf`, `<id>/<id>.fr.print.pdf`.
     pub fn path(&self) -> String {
         let extension = match self.medium {
             Medium::Screen => "pdf",
+            Medium::Print => "print.pdf",
             Medium::Epub => "epub",
         };
         format!("{id}/{id}.{}.{extension}", self.language_tag(), id = self.note)

@@ -2,8 +2,8 @@
 //! it what a note needs.
 
 use super::{
-    Brand, Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper, PerLanguage,
-    PortraitEntry, PortraitShape, SourceFile, Span, Text, form,
+    Brand, Condition, Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper, PerLanguage,
+    PortraitEntry, PortraitShape, PrintProfile, SourceFile, Span, Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
@@ -29,6 +29,8 @@ pub struct House {
     pub templates: BTreeMap<String, Arc<SourceFile>>,
     /// Sorted by path, so that no directory order reaches an edition.
     pub fonts: Vec<FontFile>,
+    /// How the press prints its inks.
+    pub condition: Condition,
     /// `SOURCE_DATE_EPOCH` as a day, if the caller gave one.
     pub source_date: Option<Date>,
     pub gaps: Gaps,
@@ -79,6 +81,8 @@ record! {
         pub links: Option<LinkStyle>,
         /// How time zones are printed.
         pub zones: Option<ZonePreference>,
+        /// How editions are printed.
+        pub print: Option<PrintProfile>,
         /// How portraits on speaker cards are cut.
         pub portraits: Option<PortraitShape>,
         /// How the house weighs rules, by their codes.

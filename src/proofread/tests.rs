@@ -26,6 +26,7 @@ pub fn house() -> House {
         terms: [(fr, Terms::stock("fr"))].into_iter().collect(),
         templates: BTreeMap::new(),
         fonts: vec![font("serif", include_bytes!("../../fonts/source-serif-4/SourceSerif4-Regular.ttf"))],
+        condition: Default::default(),
         source_date: None,
         gaps: Default::default(),
         glossary: None,

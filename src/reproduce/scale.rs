@@ -30,6 +30,9 @@ impl Size {
 /// who looks twice as close still sees no points.
 const SCREEN_DENSITY: f64 = 220.0;
 
+/// The print PDF: pixels an inch, above the 300 that printing houses ask for.
+const PRINT_DENSITY: f64 = 350.0;
+
 /// The widest and the tallest picture of a sheet, in millimetres: A4 and US Letter within the narrowest margins.
 const SCREEN_SIZE: [f64; 2] = [180.0, 257.0];
 
@@ -47,11 +50,12 @@ const SLACK: f64 = 1.2;
 pub fn target(size: Size, density: Option<f64>, medium: Medium) -> Option<Size> {
     let (width, height) = (f64::from(size.width), f64::from(size.height));
     let factor = match medium {
-        Medium::Screen => {
+        Medium::Screen | Medium::Print => {
+            let shown = if medium == Medium::Print { PRINT_DENSITY } else { SCREEN_DENSITY };
             let density = density.unwrap_or(DEFAULT_DENSITY);
             let [widest, tallest] = SCREEN_SIZE.map(|millimetres| millimetres / 25.4);
             let shrunk = (widest / (width / density)).min(tallest / (height / density)).min(1.0);
-            shrunk * SCREEN_DENSITY / density
+            shrunk * shown / density
         }
         Medium::Epub => (BOOK_SIZE[0] / width).min(BOOK_SIZE[1] / height),
     };

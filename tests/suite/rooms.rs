@@ -8,15 +8,18 @@ use std::path::{Path, PathBuf};
 const FOR_TESTS: &[&str] = &["tests.rs", "stock.rs"];
 
 const ROOMS: &[&str] =
-    &["load", "check", "copyedit", "proofread", "reproduce", "merge", "typeset", "bind", "publish"];
+    &["load", "check", "copyedit", "proofread", "reproduce", "merge", "typeset", "prepress", "preflight", "bind", "publish"];
 
 /// A crate or a part of the standard library, and the rooms that may name it.
 const GUARDED: &[(&str, &[&str])] = &[
     ("granit_parser", &["load"]),
     ("pulldown_cmark", &["load"]),
     ("roxmltree", &["load"]),
-    ("moxcms", &["load", "reproduce"]),
-    ("zune_jpeg", &["reproduce"]),
+    ("moxcms", &["load", "reproduce", "prepress"]),
+    ("zune_jpeg", &["reproduce", "prepress"]),
+    ("lopdf", &["typeset", "prepress", "preflight"]),
+    ("hayro_interpret", &["preflight"]),
+    ("tiny_skia", &["preflight"]),
     ("minijinja", &["merge"]),
     ("fast_qr", &["merge"]),
     ("typst", &["typeset"]),

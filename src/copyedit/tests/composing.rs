@@ -41,6 +41,7 @@ pub fn house() -> House {
         terms: terms.collect(),
         templates: BTreeMap::new(),
         fonts: Vec::new(),
+        condition: Default::default(),
         source_date: None,
         gaps: Default::default(),
         glossary: None,
