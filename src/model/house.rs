@@ -2,8 +2,8 @@
 //! it what a note needs.
 
 use super::{
-    Brand, Condition, Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper, PerLanguage,
-    PortraitEntry, PortraitShape, PrintProfile, SourceFile, Span, Text, form,
+    Brand, Condition, Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper,
+    PerLanguage, PortraitEntry, PortraitShape, PrintProfile, SourceFile, Span, Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};

@@ -7,8 +7,19 @@ use std::path::{Path, PathBuf};
 /// Files that exist in tests alone.
 const FOR_TESTS: &[&str] = &["tests.rs", "stock.rs"];
 
-const ROOMS: &[&str] =
-    &["load", "check", "copyedit", "proofread", "reproduce", "merge", "typeset", "prepress", "preflight", "bind", "publish"];
+const ROOMS: &[&str] = &[
+    "load",
+    "check",
+    "copyedit",
+    "proofread",
+    "reproduce",
+    "merge",
+    "typeset",
+    "prepress",
+    "preflight",
+    "bind",
+    "publish",
+];
 
 /// A crate or a part of the standard library, and the rooms that may name it.
 const GUARDED: &[(&str, &[&str])] = &[
