@@ -34,6 +34,7 @@ pub fn copyedit(note: &Note, house: &House, language: Language) -> FairCopy {
     FairCopy {
         language,
         terms: Arc::clone(terms),
+        lexicon: note.terms.clone(),
         title,
         kind: desk.kind(&note.kind),
         event: note.event.as_ref().map(|event| desk.localized(&event.name)),

@@ -112,7 +112,8 @@ fn press(
         }
     };
     let terms = copies.iter().map(|copy| Arc::clone(&copy.terms)).collect();
-    Ok(Manuscript { leaves, cover, assets, metadata, terms })
+    let lexicon = copies.first().map(|copy| copy.lexicon.clone()).unwrap_or_default();
+    Ok(Manuscript { leaves, cover, assets, metadata, terms, lexicon })
 }
 
 fn metadata(copies: &[&FairCopy], house: &House, edition: &Edition) -> Metadata {

@@ -187,6 +187,8 @@ pub struct FairCopy {
     pub language: Language,
     /// The terms that it was edited by.
     pub terms: Arc<Terms>,
+    /// The terms of every language, as the note has them: for passages in others.
+    pub lexicon: Lexicon,
     pub title: Vec<Inline>,
     pub kind: Text,
     pub event: Option<Text>,

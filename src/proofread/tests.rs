@@ -40,6 +40,7 @@ pub fn copy(inlines: Vec<Inline>) -> FairCopy {
     FairCopy {
         language: Language::new("fr").expect("a language"),
         terms: Arc::new(Terms::stock("fr")),
+        lexicon: Default::default(),
         title: Vec::new(),
         kind: Text::supplied("Session"),
         event: None,
@@ -151,7 +152,7 @@ fn all_that_the_press_itself_prints_has_glyphs() {
             .map(|text| copy(vec![Inline::Text(text)]))
             .collect();
         let readings: Vec<_> = copies.iter().flat_map(reading::read).collect();
-        let found: Vec<_> = said(&glyphs::missing(&readings, &house));
+        let found: Vec<_> = said(&glyphs::missing(&readings, &house, &house.terms));
         assert_eq!(found, Vec::<String>::new(), "{code}");
     }
 }
