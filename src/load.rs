@@ -11,6 +11,7 @@ mod lexicon;
 mod lookalikes;
 mod markdown;
 mod pictures;
+mod register;
 mod salvage;
 mod slips;
 mod stock;

@@ -123,6 +123,7 @@ fn house(sources: &Value) -> House {
         fonts: Vec::new(),
         source_date: None,
         gaps: Default::default(),
+        register: Default::default(),
         glossary: None,
         portraits: BTreeMap::new(),
     }

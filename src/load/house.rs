@@ -1,9 +1,9 @@
 //! The house. In: the project. Out: profile, brand, directory, terms, templates and fonts.
 
 use super::disk::{self, Project};
-use super::{brand, lexicon, pictures, salvage, stock, yaml};
+use super::{brand, lexicon, pictures, register, salvage, stock, yaml};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Decode, Directory, Gaps, Glossary, House, Image, Text};
+use crate::model::{Decode, Directory, Gaps, Glossary, House, Image, Register, Text};
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::thread;
@@ -28,8 +28,12 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
     let portraits =
         directory.as_ref().map_or_else(BTreeMap::new, |directory| portraits(project, directory, found));
     let brand = brand::read(project, &mut fonts, found);
+    let profile = profile?;
+    let (own, imprint) = (project.clone(), brand.imprint().cloned());
+    let tags = profile.editions.languages.clone();
+    let register = Register::new(move || register::read(&own, imprint.as_ref(), &tags));
     Some(House {
-        profile: profile?,
+        profile,
         brand,
         directory: directory?,
         glossary,
@@ -39,6 +43,7 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
         fonts,
         source_date: None,
         gaps,
+        register,
     })
 }
 

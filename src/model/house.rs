@@ -3,7 +3,7 @@
 
 use super::{
     Brand, Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper, PerLanguage,
-    PortraitEntry, PortraitShape, SourceFile, Span, Text, form,
+    PortraitEntry, PortraitShape, Register, SourceFile, Span, Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
@@ -32,6 +32,8 @@ pub struct House {
     /// `SOURCE_DATE_EPOCH` as a day, if the caller gave one.
     pub source_date: Option<Date>,
     pub gaps: Gaps,
+    /// The numbers of all notes.
+    pub register: Register,
 }
 
 /// What could not be read of the house, and was reported: notes are checked all the same, and do not miss it again.

@@ -28,6 +28,7 @@ pub fn house() -> House {
         fonts: vec![font("serif", include_bytes!("../../fonts/source-serif-4/SourceSerif4-Regular.ttf"))],
         source_date: None,
         gaps: Default::default(),
+        register: Default::default(),
         glossary: None,
         portraits: BTreeMap::new(),
     }
@@ -58,6 +59,7 @@ pub fn copy(inlines: Vec<Inline>) -> FairCopy {
         isbns: BTreeMap::new(),
         keywords: Vec::new(),
         summary: None,
+        imprint: None,
         date: "2021-05-19".parse().expect("a date"),
         images: BTreeMap::new(),
     }

@@ -70,6 +70,12 @@ fn what_the_press_refuses_the_schemas_refuse() {
         ("session", "note/session.yaml", "/status", json!("finnal")),
         ("session", "note/session.yaml", "/where/mode", json!("on-line")),
         ("session", "note/session.yaml", "/agenda", json!("moderator")),
+        (
+            "session",
+            "note/session.yaml",
+            "/imprint",
+            json!({ "isbn": { "fr": { "paper": "978-2-1234-5680-3" } } }),
+        ),
         ("session", "note/session.yaml", "/issued", json!("19/05/2021")),
         ("session", "note/session.yaml", "/id", json!(null)),
         ("house", "house.yaml", "/editions/media", json!(["paper"])),

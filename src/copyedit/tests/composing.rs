@@ -43,6 +43,7 @@ pub fn house() -> House {
         fonts: Vec::new(),
         source_date: None,
         gaps: Default::default(),
+        register: Default::default(),
         glossary: None,
         portraits: BTreeMap::new(),
     }
@@ -361,6 +362,7 @@ fn note() -> Note {
     let fr = language("fr");
     let copy = Copy { title: Vec::new(), sections: Vec::new() };
     Note {
+        imprint: None,
         id: "a".to_owned(),
         kind: Text::supplied("session"),
         event: None,
