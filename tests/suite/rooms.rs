@@ -14,7 +14,8 @@ const ROOMS: &[&str] =
 const GUARDED: &[(&str, &[&str])] = &[
     ("granit_parser", &["load"]),
     ("pulldown_cmark", &["load"]),
-    ("roxmltree", &["load"]),
+    ("roxmltree", &["load", "reproduce"]),
+    ("data_url", &["load", "reproduce"]),
     ("moxcms", &["load", "reproduce"]),
     ("zune_jpeg", &["reproduce"]),
     ("minijinja", &["merge"]),
