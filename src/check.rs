@@ -123,7 +123,7 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
         summary,
         agenda: agenda?,
         prose: prose?,
-        images: cards::pictures(source, cards.as_deref(), desk.house),
+        images: cards::pictures(source, cards.as_deref()),
         cards: cards?,
         terms: desk.lexicon.clone(),
         imprint,

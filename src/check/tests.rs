@@ -125,7 +125,7 @@ fn house(sources: &Value) -> House {
         gaps: Default::default(),
         register: Default::default(),
         glossary: None,
-        portraits: BTreeMap::new(),
+        portraits: Default::default(),
     }
 }
 

@@ -2,8 +2,8 @@
 //! it what a note needs.
 
 use super::{
-    Brand, Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper, PerLanguage,
-    PortraitEntry, PortraitShape, Register, SourceFile, Span, Text, form,
+    Brand, Decode, Glossary, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper, PerLanguage,
+    PortraitEntry, PortraitShape, Portraits, Register, SourceFile, Span, Text, form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
@@ -20,8 +20,7 @@ pub struct House {
     pub brand: Brand,
     pub directory: Directory,
     pub glossary: Option<Glossary>,
-    /// The portraits of the directory, by the path written there.
-    pub portraits: BTreeMap<String, Image>,
+    pub portraits: Portraits,
     /// The terms of all languages, under the profiles that the house chose.
     pub terms: Lexicon,
     /// Templates, components and styles by their path below `templates/`; the project's own take the place of the

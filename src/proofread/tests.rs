@@ -30,7 +30,7 @@ pub fn house() -> House {
         gaps: Default::default(),
         register: Default::default(),
         glossary: None,
-        portraits: BTreeMap::new(),
+        portraits: Default::default(),
     }
 }
 
