@@ -16,6 +16,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["load"]),
     ("roxmltree", &["load", "reproduce"]),
     ("data_url", &["load", "reproduce"]),
+    ("svgtypes", &["load"]),
     ("moxcms", &["load", "reproduce"]),
     ("zune_jpeg", &["reproduce"]),
     ("minijinja", &["merge"]),
