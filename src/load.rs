@@ -39,6 +39,11 @@ pub fn load_note(root: &Path, id: &str) -> Report<Source> {
     Report { value, diagnostics: found }
 }
 
+/// The form of `_brand.yml`, as JSON Schema.
+pub fn brand_form() -> serde_json::Value {
+    brand::form()
+}
+
 /// The ids of the project's notes, in alphabetical order: the folders below `sources/` that hold a `session.yaml`. Those
 /// with a name that is no id are left out, and reported.
 pub fn list_notes(root: &Path) -> Report<Vec<String>> {
