@@ -112,14 +112,15 @@ fn press(
         }
     };
     let terms = copies.iter().map(|copy| Arc::clone(&copy.terms)).collect();
-    Ok(Manuscript { leaves, cover, assets, metadata, terms })
+    let lexicon = copies.first().map(|copy| copy.lexicon.clone()).unwrap_or_default();
+    Ok(Manuscript { leaves, cover, assets, metadata, terms, lexicon })
 }
 
 fn metadata(copies: &[&FairCopy], house: &House, edition: &Edition) -> Metadata {
     let publisher = house.directory.organisations.get(&house.profile.publisher.plain());
     let publisher_in =
         |copy: &FairCopy| publisher.and_then(|body| body.name.values.get(&copy.language)).map(Text::plain);
-    let imprint = house.brand.imprint();
+    let imprint = copies[0].imprint.as_ref();
     Metadata {
         titles: copies.iter().map(|copy| plain(&copy.title)).collect(),
         languages: edition.languages.clone(),

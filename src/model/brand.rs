@@ -281,6 +281,8 @@ record! {
     /// The numbers of an edition, one a medium.
     pub struct Isbns {
         pub screen: Option<Text>,
+        /// The printed one.
+        pub print: Option<Text>,
         pub epub: Option<Text>,
     }
 }

@@ -1,6 +1,6 @@
 //! The merged text of an edition, with the way back to its sources.
 
-use super::{ImageFormat, Language, Metadata, Span, Terms};
+use super::{ImageFormat, Language, Lexicon, Metadata, Span, Terms};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ pub struct Manuscript {
     pub metadata: Metadata,
     /// The terms of each language of the edition.
     pub terms: Vec<Arc<Terms>>,
+    /// The terms of every language, as the note has them: for passages in others.
+    pub lexicon: Lexicon,
 }
 
 /// A picture under the name that the manuscript gives it.

@@ -21,11 +21,12 @@ const WITHOUT_CASE: [(&str, &str); 8] = [
 ];
 
 /// Words in the sources that look like codes and are none.
-const OTHER_WORDS: [&str; 9] = [
+const OTHER_WORDS: [&str; 10] = [
     "arabic-indic",
     "cover-image",
     "first-session",
     "isbn-epub",
+    "isbn-print",
     "isbn-screen",
     "media-type",
     "monospace-block",

@@ -44,8 +44,9 @@ pub fn house() -> House {
         condition: Default::default(),
         source_date: None,
         gaps: Default::default(),
+        register: Default::default(),
         glossary: None,
-        portraits: BTreeMap::new(),
+        portraits: Default::default(),
     }
 }
 
@@ -362,6 +363,7 @@ fn note() -> Note {
     let fr = language("fr");
     let copy = Copy { title: Vec::new(), sections: Vec::new() };
     Note {
+        imprint: None,
         id: "a".to_owned(),
         kind: Text::supplied("session"),
         event: None,
