@@ -11,6 +11,7 @@ mod brands;
 mod breaks;
 mod bytes;
 mod catalogue;
+mod clearance;
 mod command;
 mod contrast;
 mod diagnostics;

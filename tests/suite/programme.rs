@@ -125,7 +125,7 @@ fn a_time_is_heard_before_the_words_of_its_heading() {
     let book = documents(&pdf.replace(".pdf", ".epub"));
     let text: String = book.into_iter().map(|(_, text)| text).collect();
     let timed =
-        "<h3 class=\"part timed\"><span class=\"time\">12\u{A0}h\u{A0}05\u{A0}– 12\u{A0}h\u{A0}20</span> ";
+        "<h3 class=\"part timed\"><span class=\"time\">12\u{A0}h\u{A0}05\u{A0}–\u{A0}12\u{A0}h\u{A0}20</span> ";
     assert!(text.contains(timed));
 }
 
