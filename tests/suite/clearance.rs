@@ -78,7 +78,8 @@ fn nothing_stands_in_the_clear_space_of_a_logo() {
 fn a_neighbour_too_near_is_seen() {
     for changes in [
         // The kind of session comes up to the logo.
-        &[("templates/brand/band.typ", "below: 12mm * brand.sheet.scale, wordmark", "below: 1mm, wordmark")][..],
+        &[("templates/brand/band.typ", "below: 12mm * brand.sheet.scale, wordmark", "below: 1mm, wordmark")]
+            [..],
         // The rule forgets the clear space.
         &[LIGHT, ("templates/brand/band.typ", "bottom: beyond(below)", "bottom: 0mm")],
         // Words beside it.
@@ -99,7 +100,9 @@ fn more_clear_space_than_a_margin_has_moves_the_logo() {
     let Some(page) = first_page(&project, "fr-en") else { return };
     // Thirty millimetres from both edges, and as far from the words below.
     let ground = *page.get_pixel(pixels(2.0), pixels(2.0));
-    let is_ink = |x: u32, y: u32| page.get_pixel(x, y).0.iter().zip(ground.0).any(|(one, other)| one.abs_diff(other) > 24);
+    let is_ink = |x: u32, y: u32| {
+        page.get_pixel(x, y).0.iter().zip(ground.0).any(|(one, other)| one.abs_diff(other) > 24)
+    };
     let free = |columns: std::ops::Range<u32>, rows: std::ops::Range<u32>| {
         rows.flat_map(|y| columns.clone().map(move |x| (x, y))).all(|(x, y)| !is_ink(x, y))
     };

@@ -22,6 +22,7 @@ mod glyphs;
 mod judges;
 mod layouts;
 mod notes;
+mod outlines;
 mod pages;
 mod pictures;
 mod profiles;
