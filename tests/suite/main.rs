@@ -30,6 +30,7 @@ mod rooms;
 mod rules;
 mod schema;
 mod slips;
+mod tables;
 mod templates;
 mod text;
 mod tongues;
