@@ -2,6 +2,7 @@
 //! leaves the margins.
 
 use super::breaks::SHEETS;
+use super::contrast::{dump, unpacked};
 use super::judges::{PROFILES, failures};
 use super::{Project, repository, tool};
 use std::fs;
@@ -93,7 +94,9 @@ fn on_sheets(paper: &str, project: &Project) -> Option<Vec<String>> {
         // A cover bleeds: its words have margins of their own.
         let sheet = sheet.replace("\ncover: true", "");
         project.write("sources/house.yaml", &format!("{house}{sheet}\n"));
-        let run = project.run(&["build", "--deny-warnings", "--languages", languages]).expect(0);
+        let run = project
+            .run(&["build", "--deny-warnings", "--media", "screen", "--languages", languages])
+            .expect(0);
         let (_, margins) = MARGINS.iter().find(|(own, _)| sheet.starts_with(own)).expect("a margin");
         for path in run.stdout.lines() {
             let tag = path.split('.').nth(1).expect("languages");
@@ -135,7 +138,7 @@ fn columns_under_each_other_are_headed_by_their_names() {
     let project = Project::copy_of("tests/tables/in");
     let house = fs::read_to_string(repository().join("tests/tables/in/sources/house.yaml"));
     project.write("sources/house.yaml", &format!("{}paper: a5\n", house.expect("a house")));
-    project.run(&["build", "--languages", "en"]).expect(0);
+    project.run(&["build", "--media", "screen", "--languages", "en"]).expect(0);
     let pdf = project.root().join("out/note/note.en.pdf");
     let tags = tool("pdfinfo", "poppler-utils", &["-struct-text", &pdf.to_string_lossy()]);
     let Some(tags) = tags else { return };
@@ -147,4 +150,62 @@ fn columns_under_each_other_are_headed_by_their_names() {
         })
     };
     assert!(head("Column", "Quito") && head("Row", "Deadline") && head("Column", "Deadline"), "{tags}");
+}
+
+/// The widths of windows in which books are read, in CSS pixels.
+const WINDOWS: [u32; 5] = [280, 360, 500, 660, 1100];
+
+/// Says of each window in which a table is wider than the page, or a cell narrower than its words.
+const RULER: &str = r#"
+window.addEventListener("load", () => {
+  const found = [];
+  for (const frame of document.querySelectorAll("iframe")) {
+    const view = frame.contentWindow, file = frame.contentDocument, body = view.getComputedStyle(file.body);
+    const room = file.body.clientWidth - parseFloat(body.paddingLeft) - parseFloat(body.paddingRight);
+    for (const table of file.querySelectorAll("table")) {
+      const cells = [table, ...table.querySelectorAll("td")];
+      const wide = table.getBoundingClientRect().width > room + 1 || cells.some(cell => cell.scrollWidth > cell.clientWidth + 1);
+      if (wide) found.push(view.innerWidth + "px: " + table.querySelectorAll("th").length + " columns");
+    }
+    if (file.querySelectorAll("table").length < 5) found.push("no tables");
+  }
+  const report = document.createElement("pre");
+  report.id = "report";
+  report.textContent = found.join("\n");
+  document.body.replaceChildren(report);
+});"#;
+
+/// The tables of a project's books that do not fit; `None` without Chromium.
+fn too_wide_in_books(project: &Project) -> Option<Vec<String>> {
+    let run =
+        project.run(&["build", "--deny-warnings", "--media", "epub", "--languages", "fr,fr-en"]).expect(0);
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let mut frames = String::new();
+    for (number, path) in run.stdout.lines().enumerate() {
+        let pages = unpacked(&project.read(path), &folder.path().join(number.to_string()));
+        let page =
+            pages.iter().find(|page| page.ends_with("section-tables.xhtml")).expect("a page of tables");
+        for width in WINDOWS {
+            frames +=
+                &format!("<iframe width=\"{width}\" height=\"600\" src=\"{number}/{page}\"></iframe>\n");
+        }
+    }
+    let index = folder.path().join("index.html");
+    let text = format!("<!DOCTYPE html><html><body>{frames}<script>{RULER}</script></body></html>");
+    fs::write(&index, text).expect("a file");
+    let seen = dump(&index, folder.path(), "1")?;
+    let (_, report) = seen.split_once("<pre id=\"report\">").expect("the script ran to its end");
+    let (report, _) = report.split_once("</pre>").expect("a whole report");
+    Some(report.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
+}
+
+#[test]
+fn tables_of_books_fit_into_every_window() {
+    let project = Project::copy_of("tests/tables/in");
+    let Some(found) = too_wide_in_books(&project) else { return };
+    assert_eq!(found, [""; 0]);
+    // Without the rules for many columns, they do not.
+    project.write("templates/brand/tables.css", "td { color: inherit; }\n");
+    let found = too_wide_in_books(&project).expect("it was there before");
+    assert!(found.len() > 10 && found.iter().any(|line| line.contains("1100px: 6")), "{found:#?}");
 }
