@@ -29,6 +29,7 @@ mod reproduction;
 mod rooms;
 mod rules;
 mod schema;
+mod signs;
 mod slips;
 mod tables;
 mod templates;
