@@ -77,31 +77,56 @@ fn the_brand_s_background_is_that_of_its_pages() {
     );
 }
 
+/// How high the words of some pages are, in points: a word's box is a quarter higher than its type.
+fn heights(pdf: &str, pages: &[&str]) -> Option<Vec<f64>> {
+    let boxes = tool("pdftotext", "poppler-utils", &[pages, &["-bbox", pdf, "-"]].concat())?;
+    let number = |word: &str, name: &str| -> f64 {
+        let (_, rest) = word.split_once(&format!("{name}=\"")).expect("an attribute");
+        rest.split_once('"').expect("a closed value").0.parse().expect("a number")
+    };
+    Some(boxes.split("<word ").skip(1).map(|word| number(word, "yMax") - number(word, "yMin")).collect())
+}
+
 #[test]
 fn nothing_on_a_cover_of_large_print_is_smaller_than_sixteen_points() {
     for paper in ["a4", "a5", "letter"] {
         let project = rich(&format!("cover: true\nlarge-print: true\npaper: {paper}\n"), "");
         project.run(&["build", "--media", "screen", "--languages", "fr,fr-en"]).expect(0);
         for edition in ["fr", "fr-en"] {
-            let pdf =
-                project.root().join(format!("out/note/note.{edition}.pdf")).to_string_lossy().into_owned();
-            let Some(lines) = tool("pdftotext", "poppler-utils", &["-l", "1", "-bbox", &pdf, "-"]) else {
-                return;
-            };
-            let number = |word: &str, name: &str| -> f64 {
-                let (_, rest) = word.split_once(&format!("{name}=\"")).expect("an attribute");
-                rest.split_once('"').expect("a closed value").0.parse().expect("a number")
-            };
-            let heights: Vec<f64> = lines
-                .split("<word ")
-                .skip(1)
-                .map(|word| number(word, "yMax") - number(word, "yMin"))
-                .collect();
-            // A word's box is a quarter higher than its type.
+            let pdf = project.root().join(format!("out/note/note.{edition}.pdf"));
+            let Some(heights) = heights(&pdf.to_string_lossy(), &["-l", "1"]) else { return };
             assert!(
                 heights.len() > 5 && heights.iter().all(|height| *height >= 19.0),
                 "{paper} {edition}: {heights:?}"
             );
         }
     }
+}
+
+#[test]
+fn times_in_large_print_are_as_large_as_words() {
+    let project = Project::copy_of("tests/house");
+    project.overlay(&repository().join("tests/notes/programme/in"));
+    project.change("sources/house.yaml", "publisher:", "large-print: true\npaper: a5\npublisher:");
+    let Some(heights) = heights(&screen(&project), &["-f", "1"]) else { return };
+    assert!(heights.len() > 100 && heights.iter().all(|height| *height >= 19.0), "{heights:?}");
+}
+
+#[test]
+fn a_heading_stays_with_a_passage_that_calls_notes_and_notes_with_their_calls() {
+    let project = rich("large-print: true\npaper: a5\n", "");
+    // Whether all of them stand on one page, in both languages.
+    let together = |words: [&str; 3], edition: &str| {
+        project.run(&["build", "--media", "screen", "--languages", edition]).expect(0);
+        let pdf = project.root().join(format!("out/note/note.{edition}.pdf"));
+        let text = tool("pdftotext", "poppler-utils", &[&pdf.to_string_lossy(), "-"])?;
+        Some(text.split('\u{c}').any(|page| words.iter().all(|word| page.contains(word))))
+    };
+    let french = ["Contexte", "Un paragraphe", "Une note"];
+    let english = ["Background", "A paragraph", "A note, with"];
+    let Some(kept) = together(french, "fr") else { return };
+    assert!(kept && together(english, "en") == Some(true));
+    // As the engine leaves them, they part.
+    project.write("templates/brand/own.typ", "#let opening(brand, level, head, passage) = head + passage\n");
+    assert_eq!(together(english, "en"), Some(false));
 }
