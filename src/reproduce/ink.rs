@@ -2,6 +2,7 @@
 
 use super::scale::{bent, light};
 use super::strip;
+use crate::model::FOGRA39;
 use image::{DynamicImage, RgbImage};
 use moxcms::{
     ColorProfile, DataColorSpace, Layout, RenderingIntent, Transform16BitExecutor, TransformOptions,
@@ -12,9 +13,6 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-/// The inks of a picture that names none: offset on coated paper, as Europe prints.
-const DEFAULT_INKS: &[u8] = include_bytes!("../../inks/FOGRA39L_coated.icc");
-
 /// Whether a profile can be read and speaks of such colours.
 pub fn is_sound(profile: &[u8], space: DataColorSpace) -> bool {
     ColorProfile::new_from_slice(profile).is_ok_and(|profile| profile.color_space == space)
@@ -23,7 +21,7 @@ pub fn is_sound(profile: &[u8], space: DataColorSpace) -> bool {
 /// The points of a JPEG in CMYK as a screen shows them. A profile that is unsound counts as none.
 pub fn to_srgb(bytes: &[u8], profile: Option<&[u8]>) -> Option<DynamicImage> {
     let ink = Ink::read(bytes)?;
-    let press = profile.and_then(Press::new).or_else(|| Press::new(DEFAULT_INKS))?;
+    let press = profile.and_then(Press::new).or_else(|| Press::new(FOGRA39))?;
     let mut points = Vec::with_capacity(ink.points.len() / 4 * 3);
     let wide = ink.width as usize * 4;
     let mut inks = vec![0u16; wide];
