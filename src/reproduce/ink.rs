@@ -1,9 +1,9 @@
-//! Ink into light. In: a JPEG in CMYK and the profile of its inks. Out: its points in sRGB.
+//! Ink into light. In: a JPEG in CMYK and the profile of its inks. Out: its points in sRGB, or for a press the inks themselves.
 
 use super::scale::{bent, light};
 use super::strip;
 use crate::model::FOGRA39;
-use image::{DynamicImage, RgbImage};
+use image::{DynamicImage, RgbImage, RgbaImage};
 use moxcms::{
     ColorProfile, DataColorSpace, Layout, RenderingIntent, Transform16BitExecutor, TransformOptions,
 };
@@ -34,6 +34,14 @@ pub fn to_srgb(bytes: &[u8], profile: Option<&[u8]>) -> Option<DynamicImage> {
         points.extend(colours.iter().map(|value| press.compensate(*value)));
     }
     Some(RgbImage::from_raw(ink.width, ink.height, points)?.into())
+}
+
+/// The inks of a JPEG, for a press: cyan, magenta, yellow and black in the four channels, each as what is left of the paper's
+/// white, so that they are mixed as light is.
+pub fn separations(bytes: &[u8]) -> Option<DynamicImage> {
+    let Ink { width, height, mut points } = Ink::read(bytes)?;
+    points.iter_mut().for_each(|ink| *ink = 255 - *ink);
+    Some(RgbaImage::from_raw(width, height, points)?.into())
 }
 
 /// A picture as amounts of ink: 0 none, 255 all of it.
