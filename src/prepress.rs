@@ -4,15 +4,43 @@
 //! The pages are those of the screen: here their colours become inks, and nothing moves. This room alone works on the
 //! objects of a PDF, and knows ICC profiles of presses.
 
-use crate::diagnostic::Report;
-use crate::model::{House, Metadata};
+mod declaration;
+mod press;
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::model::{House, Intent, Metadata};
+use lopdf::Document;
+use press::Press;
 
 /// Makes a file for the printing house.
-pub fn prepress(pages: &[u8], _house: &House, _metadata: &Metadata) -> Report<Vec<u8>> {
-    Report::new(Some(pages.to_vec()), Vec::new())
+pub fn prepress(pages: &[u8], house: &House, metadata: &Metadata) -> Report<Vec<u8>> {
+    let mut found = Vec::new();
+    let made = make(pages, house, metadata, &mut found);
+    let value = made.map_err(|error| found.push(failed(metadata, &error))).ok();
+    Report::new(value, found)
 }
 
 /// Lays out the pages of a file for the printing house on larger sheets.
 pub fn impose(pages: &[u8], _house: &House, _metadata: &Metadata) -> Report<Vec<u8>> {
     Report::new(Some(pages.to_vec()), Vec::new())
+}
+
+fn make(
+    pages: &[u8],
+    house: &House,
+    metadata: &Metadata,
+    _found: &mut Vec<Diagnostic>,
+) -> Result<Vec<u8>, lopdf::Error> {
+    let mut document = Document::load_mem(pages)?;
+    let intent = house.profile.print.as_ref().and_then(|print| print.intent).unwrap_or(Intent::Relative);
+    let press = Press::of(&house.condition.profile, intent);
+    declaration::strip(&mut document)?;
+    declaration::declare(&mut document, &press, house, metadata)?;
+    declaration::write(document)
+}
+
+fn failed(metadata: &Metadata, error: &lopdf::Error) -> Diagnostic {
+    let hint = "this is a fault of the program, not of the sources: please report it";
+    let message = format!("{} cannot be made ready for the press: {error}", metadata.edition.path());
+    Diagnostic::error("prepress-failed", None, message).hint(hint)
 }
