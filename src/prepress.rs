@@ -5,49 +5,66 @@
 //! objects of a PDF, and knows ICC profiles of presses.
 
 mod canvas;
+mod declaration;
 mod impose;
 mod marks;
 mod outline;
+mod press;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{House, Metadata};
+use crate::model::{House, Intent, Metadata};
 use lopdf::Document;
+use press::Press;
+use std::sync::Arc;
 
 /// Makes a file for the printing house.
 pub fn prepress(pages: &[u8], house: &House, metadata: &Metadata) -> Report<Vec<u8>> {
     let mut found = Vec::new();
-    let bytes = rework(pages, metadata, &mut found, |document, found| {
-        found.extend(impose::complete(document, house, metadata)?);
-        marks::draw(document, house, metadata)
-    });
-    Report::new(bytes, found)
+    let made = make(pages, house, metadata, &mut found);
+    let value = made.map_err(|error| found.push(failed(metadata, &error))).ok();
+    Report::new(value, found)
 }
 
-/// Lays out the pages of a file for the printing house on larger sheets.
+/// Lays out the pages of a file for the printing house on larger sheets, in a file of the same kind.
 pub fn impose(pages: &[u8], house: &House, metadata: &Metadata) -> Report<Vec<u8>> {
     let mut found = Vec::new();
-    let bytes =
-        rework(pages, metadata, &mut found, |document, _| impose::impose(document, house, metadata));
-    Report::new(bytes, found)
+    let made = lay_out(pages, house, metadata);
+    let value = made.map_err(|error| found.push(failed(metadata, &error))).ok();
+    Report::new(value, found)
 }
 
-/// The same file with other objects.
-fn rework(
-    pdf: &[u8],
+fn make(
+    pages: &[u8],
+    house: &House,
     metadata: &Metadata,
     found: &mut Vec<Diagnostic>,
-    work: impl FnOnce(&mut Document, &mut Vec<Diagnostic>) -> lopdf::Result<()>,
-) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let reworked = Document::load_mem(pdf).and_then(|mut document| {
-        work(&mut document, found)?;
-        document.save_to(&mut bytes).map_err(lopdf::Error::from)
-    });
-    if let Err(error) = reworked {
-        let message = format!("{} cannot be made ready for the press: {error}", metadata.edition.path());
-        let hint = "this is a fault of the program, not of the sources: please report it";
-        found.push(Diagnostic::error("prepress-failed", None, message).hint(hint));
-        return None;
-    }
-    Some(bytes)
+) -> Result<Vec<u8>, lopdf::Error> {
+    let mut document = Document::load_mem(pages)?;
+    let press = press(house);
+    declaration::strip(&mut document)?;
+    found.extend(impose::complete(&mut document, house, metadata)?);
+    declaration::declare(&mut document, &press, house, metadata)?;
+    marks::draw(&mut document, house, metadata)?;
+    declaration::write(document)
+}
+
+fn lay_out(pages: &[u8], house: &House, metadata: &Metadata) -> Result<Vec<u8>, lopdf::Error> {
+    let mut document = Document::load_mem(pages)?;
+    impose::impose(&mut document, house, metadata)?;
+    // A file of its own has an identifier of its own.
+    let mut own = metadata.clone();
+    own.edition.note.push_str(".booklet");
+    declaration::declare(&mut document, &press(house), house, &own)?;
+    declaration::write(document)
+}
+
+fn press(house: &House) -> Arc<Press> {
+    let intent = house.profile.print.as_ref().and_then(|print| print.intent).unwrap_or(Intent::Relative);
+    Press::of(&house.condition.profile, intent)
+}
+
+fn failed(metadata: &Metadata, error: &lopdf::Error) -> Diagnostic {
+    let hint = "this is a fault of the program, not of the sources: please report it";
+    let message = format!("{} cannot be made ready for the press: {error}", metadata.edition.path());
+    Diagnostic::error("prepress-failed", None, message).hint(hint)
 }
