@@ -360,6 +360,10 @@ impl Press {
         let bytes = prepress::prepress(&pages, &self.house, metadata).collect(found)?;
         let demands = self.house.profile.print.as_ref().map(PrintProfile::demands).unwrap_or_default();
         let verdict = preflight::preflight(&bytes, &demands);
+        if !verdict.passes() {
+            let pages = sheets.page_map();
+            found.extend(verdict.findings(&metadata.edition, |page| manuscript.begins(&pages, page)));
+        }
         let json = serde_json::to_vec_pretty(&verdict).expect("a verdict is plain data");
         let stem = metadata.edition.path();
         let stem = stem.strip_suffix(".pdf").unwrap_or(&stem);
