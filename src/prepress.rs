@@ -4,12 +4,22 @@
 //! The pages are those of the screen: here their colours become inks, and nothing moves. This room alone works on the
 //! objects of a PDF, and knows ICC profiles of presses.
 
+mod content;
 mod declaration;
+mod gradients;
+mod inking;
+mod palette;
+mod pictures;
 mod press;
+mod tokens;
+mod uninked;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{House, Intent, Metadata};
+use inking::Inking;
 use lopdf::Document;
+use palette::Palette;
+use pictures::Pictures;
 use press::Press;
 
 /// Makes a file for the printing house.
@@ -29,12 +39,15 @@ fn make(
     pages: &[u8],
     house: &House,
     metadata: &Metadata,
-    _found: &mut Vec<Diagnostic>,
+    found: &mut Vec<Diagnostic>,
 ) -> Result<Vec<u8>, lopdf::Error> {
     let mut document = Document::load_mem(pages)?;
     let intent = house.profile.print.as_ref().and_then(|print| print.intent).unwrap_or(Intent::Relative);
     let press = Press::of(&house.condition.profile, intent);
     declaration::strip(&mut document)?;
+    let mut palette = Palette::new(&house.brand, &press);
+    Inking::new(&mut document, &mut palette, Pictures { press: &press }).work()?;
+    found.extend(uninked::uninked(&palette, &house.brand));
     declaration::declare(&mut document, &press, house, metadata)?;
     declaration::write(document)
 }
