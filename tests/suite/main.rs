@@ -23,6 +23,7 @@ mod layouts;
 mod notes;
 mod pages;
 mod pictures;
+mod preflight;
 mod profiles;
 mod programme;
 mod reproduction;
