@@ -5,6 +5,7 @@
 
 mod clause;
 mod file;
+mod sheet;
 
 use crate::model::{Demands, Verdict};
 use clause::Clause;
@@ -17,5 +18,13 @@ const CLAUSES: &[&Clause] = &[];
 pub fn preflight(pdf: &[u8], demands: &Demands) -> Verdict {
     let file = File::open(pdf);
     let checks = CLAUSES.iter().map(|clause| clause.check(&file, demands)).collect();
-    Verdict { pages: file.pages(), demands: *demands, checks, spots: Vec::new() }
+    let document = file.document.as_ref().ok();
+    Verdict {
+        pages: file.pages(),
+        trim: document.and_then(sheet::trim),
+        condition: document.and_then(sheet::condition),
+        demands: *demands,
+        checks,
+        spots: Vec::new(),
+    }
 }

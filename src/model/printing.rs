@@ -165,6 +165,10 @@ impl PrintProfile {
 #[derive(Clone, Debug, Serialize)]
 pub struct Verdict {
     pub pages: usize,
+    /// Width and height of the first page when it is cut, in millimetres.
+    pub trim: Option<[f64; 2]>,
+    /// What the file calls the condition that it is to be printed under.
+    pub condition: Option<String>,
     pub demands: Demands,
     /// One a clause, in the order in which they are told.
     pub checks: Vec<Check>,
