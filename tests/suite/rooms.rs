@@ -25,7 +25,7 @@ const ROOMS: &[&str] = &[
 const GUARDED: &[(&str, &[&str])] = &[
     ("granit_parser", &["load"]),
     ("pulldown_cmark", &["load"]),
-    ("roxmltree", &["load"]),
+    ("roxmltree", &["load", "preflight"]),
     ("moxcms", &["load", "reproduce", "prepress"]),
     ("zune_jpeg", &["reproduce", "prepress"]),
     ("lopdf", &["typeset", "prepress", "preflight"]),
