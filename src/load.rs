@@ -5,6 +5,7 @@
 
 mod accepted;
 mod brand;
+mod condition;
 mod disk;
 mod house;
 mod lexicon;

@@ -27,6 +27,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["load"]),
     ("roxmltree", &["load", "preflight"]),
     ("moxcms", &["load", "reproduce", "prepress"]),
+    ("jpeg_encoder", &["reproduce"]),
     ("zune_jpeg", &["reproduce", "prepress"]),
     ("lopdf", &["typeset", "prepress", "preflight"]),
     ("hayro_interpret", &["preflight"]),
