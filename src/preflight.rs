@@ -6,6 +6,7 @@
 mod clause;
 mod file;
 mod node;
+mod sheet;
 mod structure;
 
 use crate::model::{Demands, Verdict};
@@ -27,5 +28,13 @@ pub fn preflight(pdf: &[u8], demands: &Demands) -> Verdict {
         Err(why) => clause.not_run(demands, &format!("the file cannot be read: {why}")),
     });
     let checks = outside.chain(inside).collect();
-    Verdict { pages: file.pages(), demands: *demands, checks, spots: structure::spots(&file) }
+    let document = file.document.as_ref().ok();
+    Verdict {
+        pages: file.pages(),
+        trim: document.and_then(sheet::trim),
+        condition: document.and_then(sheet::condition),
+        demands: *demands,
+        checks,
+        spots: structure::spots(&file),
+    }
 }
