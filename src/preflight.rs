@@ -5,6 +5,7 @@
 
 mod clause;
 mod file;
+mod survey;
 
 use crate::model::{Demands, Verdict};
 use clause::Clause;
