@@ -1,9 +1,9 @@
 //! The house. In: the project. Out: profile, brand, directory, terms, templates and fonts.
 
 use super::disk::{self, Project};
-use super::{brand, lexicon, pictures, salvage, stock, yaml};
+use super::{brand, condition, lexicon, pictures, salvage, stock, yaml};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Condition, Decode, Directory, Gaps, Glossary, House, Image, Text};
+use crate::model::{Decode, Directory, Gaps, Glossary, House, Image, Text};
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::thread;
@@ -28,6 +28,8 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
     let portraits =
         directory.as_ref().map_or_else(BTreeMap::new, |directory| portraits(project, directory, found));
     let brand = brand::read(project, &mut fonts, found);
+    let condition =
+        condition::read(project, profile.as_ref().and_then(|profile| profile.print.as_ref()), found);
     Some(House {
         profile: profile?,
         brand,
@@ -37,7 +39,7 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
         terms,
         templates,
         fonts,
-        condition: Condition::default(),
+        condition,
         source_date: None,
         gaps,
     })

@@ -188,10 +188,11 @@ impl Boxes {
     }
 }
 
-/// A box of a page, or the one that it inherits.
+/// A box of a page; the media and the crop box are inherited.
 fn named(document: &Document, page: ObjectId, key: &[u8]) -> Option<Rect> {
     let mut node: &Dictionary = document.get_dictionary(page).ok()?;
-    for _ in 0..32 {
+    let levels = if matches!(key, b"MediaBox" | b"CropBox") { 256 } else { 1 };
+    for _ in 0..levels {
         if let Ok(own) = node.get_deref(key, document).and_then(Object::as_array) {
             let number = |value: &Object| document.dereference(value).ok()?.1.as_float().ok().map(f64::from);
             let numbers: Vec<f64> = own.iter().filter_map(number).collect();

@@ -25,8 +25,9 @@ const ROOMS: &[&str] = &[
 const GUARDED: &[(&str, &[&str])] = &[
     ("granit_parser", &["load"]),
     ("pulldown_cmark", &["load"]),
-    ("roxmltree", &["load"]),
+    ("roxmltree", &["load", "preflight"]),
     ("moxcms", &["load", "reproduce", "prepress", "preflight"]),
+    ("jpeg_encoder", &["reproduce"]),
     ("zune_jpeg", &["reproduce", "prepress"]),
     ("lopdf", &["typeset", "prepress", "preflight"]),
     ("hayro_interpret", &["preflight"]),
