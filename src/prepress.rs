@@ -11,6 +11,7 @@ mod inking;
 mod palette;
 mod pictures;
 mod press;
+mod rows;
 mod tokens;
 mod uninked;
 
@@ -19,7 +20,6 @@ use crate::model::{House, Intent, Metadata};
 use inking::Inking;
 use lopdf::Document;
 use palette::Palette;
-use pictures::Pictures;
 use press::Press;
 
 /// Makes a file for the printing house.
@@ -46,7 +46,7 @@ fn make(
     let press = Press::of(&house.condition.profile, intent);
     declaration::strip(&mut document)?;
     let mut palette = Palette::new(&house.brand, &press);
-    Inking::new(&mut document, &mut palette, Pictures { press: &press }).work()?;
+    Inking::new(&mut document, &mut palette, &press).work()?;
     found.extend(uninked::uninked(&palette, &house.brand));
     declaration::declare(&mut document, &press, house, metadata)?;
     declaration::write(document)
