@@ -5,7 +5,7 @@ use super::{Project, folders, golden, repository};
 use serde_json::Value;
 
 /// What only the pages can show.
-pub const FOUND_BY_BUILDING: [&str; 8] = [
+pub const FOUND_BY_BUILDING: [&str; 9] = [
     "low-contrast",
     "page-malformed",
     "page-marker-lost",
@@ -13,6 +13,7 @@ pub const FOUND_BY_BUILDING: [&str; 8] = [
     "template-error",
     "typst-error",
     "typst-warning",
+    "uninked-color",
     "unknown-brand-value",
 ];
 
