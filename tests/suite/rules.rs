@@ -14,6 +14,7 @@ pub const FOUND_BY_BUILDING: [&str; 9] = [
     "template-error",
     "typst-error",
     "typst-warning",
+    "uninked-color",
     "unknown-brand-value",
 ];
 
