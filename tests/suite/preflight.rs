@@ -1,6 +1,7 @@
 //! Preflight against planted defects: `tests/preflight/README.md` tells their form.
 
 mod control;
+mod separations;
 
 use super::repository;
 use control::{Planted, control};
