@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use std::panic::catch_unwind;
 
 /// What one stream may unpack to, in bytes.
-pub const MOST: usize = 256 << 20;
+pub const MOST: usize = 128 << 20;
 
 /// How many levels a tree of pages may have.
 const LEVELS: usize = 256;
