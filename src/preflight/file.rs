@@ -5,7 +5,7 @@
 
 use super::node::Node;
 use lopdf::xref::XrefEntry;
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, ParseError};
 use std::panic::catch_unwind;
 
 /// What one stream may unpack to, in bytes.
@@ -39,12 +39,17 @@ impl File {
         let opened = catch_unwind(|| Document::load_mem_with_options(pdf, options()));
         let document = match opened {
             Ok(Ok(document)) => document,
-            Ok(Err(error)) => return Self { document: Err(error.to_string()), encrypted: false },
-            Err(_) => return Self { document: Err("it makes no sense".to_owned()), encrypted: false },
+            Ok(Err(Error::Parse(ParseError::InvalidFileHeader))) => return Self::shut("it is no PDF"),
+            Ok(Err(error)) => return Self::shut(&format!("it is damaged: {error}")),
+            Err(_) => return Self::shut("it is damaged beyond reading"),
         };
         let (encrypted, locked) = (document.encryption_state.is_some(), document.trailer.has(b"Encrypt"));
         let document = if locked { Err("it opens with a password only".to_owned()) } else { Ok(document) };
         Self { document, encrypted: encrypted || locked }
+    }
+
+    fn shut(why: &str) -> Self {
+        Self { document: Err(why.to_owned()), encrypted: false }
     }
 
     /// How many pages it has.

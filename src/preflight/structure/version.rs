@@ -41,11 +41,8 @@ fn examine(file: &File, _: &Demands) -> Finding {
             faults.add_on(page.number, of(key));
         }
     }
-    let looked = look(file, |found| {
-        if let Some(key) = held(found.node, STATE).filter(|_| found.is_state()) {
-            faults.add_on(found.page, of(key));
-        }
-    });
+    let looked =
+        look(file, &mut faults, |found| held(found.node, STATE).filter(|_| found.is_state()).map(of));
     looked.err().unwrap_or_else(|| faults.finding(format!("PDF {stated}")))
 }
 

@@ -1,12 +1,15 @@
 //! The small sound file of `tests/preflight/`, and how defects are planted in it.
 
 use crate::repository;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use lopdf::encryption::crypt_filters::{Aes128CryptFilter, CryptFilter};
 use lopdf::{
     Dictionary, Document, EncryptionState, EncryptionVersion, Object, ObjectId, Permissions, Stream,
 };
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::sync::Arc;
 
 /// A file with its defects.
@@ -158,6 +161,15 @@ fn change(document: &mut Document, verb: &str, rest: &str) {
             let items = find(document, path).as_array_mut().expect("an array");
             let first = items[0].clone();
             items.extend(std::iter::repeat_n(first, argument.parse().expect("a number")));
+        }
+        "pack" => {
+            let Object::Stream(stream) = find(document, path) else { panic!("{path} is no stream") };
+            let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+            packed.write_all(&stream.content).expect("a stream");
+            let mut packed = packed.finish().expect("a stream");
+            packed.truncate(argument.parse().expect("a number"));
+            stream.dict.set("Filter", "FlateDecode");
+            stream.set_content(packed);
         }
         "replace" | "patch" => {
             let Object::Stream(stream) = find(document, path) else { panic!("{path} is no stream") };

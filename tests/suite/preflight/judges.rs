@@ -11,6 +11,13 @@ use tempfile::TempDir;
 /// Where a tool is content with less than a printing house, and what it does not see.
 const KNOWN: &[(&str, &str, &str)] = &[
     ("qpdf", "a page's content cannot be unpacked", "qpdf leaves filters that it does not know alone"),
+    ("qpdf", "a drawing ends early", "qpdf reads the contents of pages alone"),
+    (
+        "qpdf",
+        "a page's content is missing",
+        "what is missing is null (ISO 32000-1, 7.3.10), and a page blank",
+    ),
+    ("qpdf", "a wrong number of pages", "qpdf counts them itself"),
     ("pdfinfo", "an empty form", "poppler does not count the fields"),
     ("pdffonts", "an empty font", "poppler does not look into the font"),
 ];
@@ -33,10 +40,11 @@ fn said(path: &str) -> Vec<Said> {
     let mut add = |tool, clause, holds| said.push(Said { tool, clause, holds });
     add("qpdf", "readable", ask("qpdf", &["--check", path]).is_some());
     if let Some(fonts) = ask("pdffonts", &[path]) {
-        // name, type, encoding, emb, sub, uni, object: the name and the type may hold spaces.
+        // name, type, encoding, emb, sub, uni, object in two words or [none]: name and type may hold spaces.
         let embedded = |line: &str| {
             let words: Vec<&str> = line.split_whitespace().collect();
-            words.iter().rev().nth(4).is_some_and(|word| *word == "yes")
+            let object = if line.trim_end().ends_with(']') { 1 } else { 2 };
+            words.iter().rev().nth(object + 2).is_some_and(|word| *word == "yes")
         };
         add("pdffonts", "fonts-embedded", fonts.lines().skip(2).all(embedded));
     }
