@@ -11,7 +11,7 @@ pub const VERSION: Clause = Clause {
     name: "pdf-version",
     asks: "the file is of a version that the press knows",
     source: "ISO 15930-7 (based on PDF 1.6)",
-    threshold: |_| Some("PDF 1.6".to_owned()),
+    threshold: |_| Some("at most PDF 1.6".to_owned()),
     examine,
 };
 
