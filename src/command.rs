@@ -4,6 +4,7 @@ mod accept;
 mod build;
 mod check;
 mod new;
+mod preflight;
 mod schema;
 mod watch;
 
@@ -45,6 +46,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Accept the translations as they stand: passages that change later are told of
     Accept(accept::AcceptArguments),
+    /// Say whether PDFs can go to a printing house, clause by clause
+    Preflight(preflight::PreflightArguments),
     /// Make a house, or a note in it, ready to fill in; or copy the press's templates into it
     New(new::NewArguments),
     /// Print JSON Schemas of the YAML files, with which editors complete and check them
@@ -108,12 +111,13 @@ pub fn run(arguments: Arguments, source_date: Result<Option<Date>, String>) -> E
         Command::Build(arguments) => arguments.common.terminal(),
         Command::Check(arguments) => arguments.common.terminal(),
         Command::Accept(arguments) => arguments.common.terminal(),
-        Command::New(_) | Command::Schema(_) => Terminal::plain(),
+        Command::Preflight(_) | Command::New(_) | Command::Schema(_) => Terminal::plain(),
     };
     let outcome = source_date.and_then(|date| match &command {
         Command::Build(arguments) => build::build(arguments, date, &terminal),
         Command::Check(arguments) => check::check(arguments, date),
         Command::Accept(arguments) => accept::accept(arguments, date),
+        Command::Preflight(arguments) => Ok(preflight::preflight(arguments)),
         Command::New(arguments) => new::new(arguments),
         Command::Schema(arguments) => Ok(schema::schema(arguments)),
     });

@@ -366,9 +366,10 @@ impl Press {
         let bytes = prepress::prepress(&pages, &self.house, metadata).collect(found)?;
         let demands = self.house.profile.print.as_ref().map(PrintProfile::demands).unwrap_or_default();
         let verdict = preflight::preflight(&bytes, &demands);
-        let json = serde_json::to_vec_pretty(&verdict).expect("a verdict is plain data");
-        let stem = metadata.edition.path();
-        let stem = stem.strip_suffix(".pdf").unwrap_or(&stem);
+        let path = metadata.edition.path();
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        let json = format!("{:#}\n", verdict.report(name, Some(&metadata.edition))).into_bytes();
+        let stem = path.strip_suffix(".pdf").unwrap_or(&path);
         let report = self.report(&verdict, manuscript, templates).collect(found)?;
         let mut files = vec![
             Artefact { path: format!("{stem}.preflight.json"), bytes: json },
@@ -378,7 +379,7 @@ impl Press {
             let sheets = prepress::impose(&bytes, &self.house, metadata).collect(found)?;
             files.push(Artefact { path: format!("{stem}.booklet.pdf"), bytes: sheets });
         }
-        files.insert(0, Artefact { path: metadata.edition.path(), bytes });
+        files.insert(0, Artefact { path, bytes });
         Some(files)
     }
 

@@ -31,6 +31,14 @@ pub fn load(root: &Path) -> Report<House> {
     Report { value: house, diagnostics: found }
 }
 
+/// Reads a file that is no source: one to be examined, from anywhere.
+///
+/// # Errors
+/// A sentence on why it cannot be read.
+pub fn load_file(path: &Path) -> Result<Vec<u8>, String> {
+    disk::whole_file(path)
+}
+
 /// Reads one note. The source is there even beside errors, if every file of it could be read to its end: so `check` can
 /// add its findings in the same run. Nothing may be made of a source with errors.
 pub fn load_note(root: &Path, id: &str) -> Report<Source> {

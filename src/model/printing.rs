@@ -2,10 +2,11 @@
 
 mod measures;
 
-use super::{Span, Text};
+use super::{Edition, Span, Text};
 use crate::{choice, record};
 pub use measures::{InkLimit, LineWeight, Margin, Resolution, TypeSize};
 use serde::Serialize;
+use serde_json::{Value, json};
 use std::borrow::Cow;
 
 /// Offset on coated paper, as Europe prints (ISO 12647-2, characterisation data FOGRA39L).
@@ -182,7 +183,33 @@ pub struct Verdict {
 impl Verdict {
     /// Whether nothing keeps the file from being printed.
     pub fn passes(&self) -> bool {
-        self.checks.iter().all(|check| check.outcome == Outcome::Pass)
+        self.outcome() == Outcome::Pass
+    }
+
+    /// What comes of all clauses together: a file passes when each of them was looked for and holds.
+    pub fn outcome(&self) -> Outcome {
+        let has = |outcome| self.checks.iter().any(|check| check.outcome == outcome);
+        match (has(Outcome::Fail), has(Outcome::NotRun)) {
+            (true, _) => Outcome::Fail,
+            (false, true) => Outcome::NotRun,
+            (false, false) => Outcome::Pass,
+        }
+    }
+
+    /// The report of a file for programs: `file` by its name or path, the edition if it is one of the house's.
+    pub fn report(&self, file: &str, edition: Option<&Edition>) -> Value {
+        let languages = |edition: &Edition| {
+            edition.languages.iter().map(|language| language.to_string()).collect::<Vec<_>>()
+        };
+        let edition = edition.map(|edition| {
+            json!({
+                "note": edition.note, "languages": languages(edition), "medium": edition.medium.as_str(),
+            })
+        });
+        json!({
+            "file": file, "edition": edition, "verdict": self.outcome(), "pages": self.pages,
+            "demands": self.demands, "spots": self.spots, "checks": self.checks,
+        })
     }
 }
 

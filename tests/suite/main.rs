@@ -23,6 +23,7 @@ mod layouts;
 mod notes;
 mod pages;
 mod pictures;
+mod preflight;
 mod print;
 mod profiles;
 mod programme;

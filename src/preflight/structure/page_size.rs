@@ -18,10 +18,8 @@ pub const PAGE_SIZE: Clause = Clause {
 fn examine(file: &File, _: &Demands) -> Finding {
     let sizes: Vec<(usize, String)> = file
         .page_list()
-        .filter_map(|page| {
-            let cut = page.rectangle("TrimBox").or_else(|| page.rectangle("CropBox"));
-            Some((page.number, size(cut.or_else(|| page.rectangle("MediaBox"))?)))
-        })
+        // A page that does not say where it is cut is told of by another clause.
+        .filter_map(|page| Some((page.number, size(page.rectangle("TrimBox")?))))
         .collect();
     let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, size) in &sizes {
@@ -29,7 +27,7 @@ fn examine(file: &File, _: &Demands) -> Finding {
     }
     // What most pages have is what was meant.
     let Some((usual, _)) = counted.iter().max_by_key(|(_, count)| **count) else {
-        return Finding::Fail("no page has a size".to_owned(), Vec::new());
+        return Finding::Fail("no page says where it is cut".to_owned(), Vec::new());
     };
     let mut faults = Faults::default();
     for (page, size) in sizes.iter().filter(|(_, size)| size != usual) {
