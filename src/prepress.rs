@@ -5,15 +5,25 @@
 //! objects of a PDF, and knows ICC profiles of presses.
 
 mod canvas;
+mod content;
 mod declaration;
+mod gradients;
 mod impose;
+mod inking;
 mod marks;
 mod outline;
+mod palette;
+mod pictures;
 mod press;
+mod tokens;
+mod uninked;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{House, Intent, Metadata};
+use inking::Inking;
 use lopdf::Document;
+use palette::Palette;
+use pictures::Pictures;
 use press::Press;
 use std::sync::Arc;
 
@@ -42,6 +52,9 @@ fn make(
     let mut document = Document::load_mem(pages)?;
     let press = press(house);
     declaration::strip(&mut document)?;
+    let mut palette = Palette::new(&house.brand, &press);
+    Inking::new(&mut document, &mut palette, Pictures { press: &press }).work()?;
+    found.extend(uninked::uninked(&palette, &house.brand));
     found.extend(impose::complete(&mut document, house, metadata)?);
     declaration::declare(&mut document, &press, house, metadata)?;
     marks::draw(&mut document, house, metadata)?;
