@@ -366,6 +366,10 @@ impl Press {
         let bytes = prepress::prepress(&pages, &self.house, metadata).collect(found)?;
         let demands = self.house.profile.print.as_ref().map(PrintProfile::demands).unwrap_or_default();
         let verdict = preflight::preflight(&bytes, &demands);
+        if !verdict.passes() {
+            let pages = sheets.page_map();
+            found.extend(verdict.findings(&metadata.edition, |page| manuscript.begins(&pages, page)));
+        }
         let path = metadata.edition.path();
         let name = path.rsplit('/').next().unwrap_or(&path);
         let json = format!("{:#}\n", verdict.report(name, Some(&metadata.edition))).into_bytes();

@@ -231,7 +231,7 @@ fn pages_have_their_bleed_and_boxes_within_one_another() {
 }
 
 #[test]
-fn print_files_are_sound_and_hold_their_fonts() {
+fn print_files_are_sound_hold_their_fonts_and_lead_nowhere() {
     for pdf in print_editions() {
         let path = pdf.to_string_lossy();
         let Some(said) = tool("qpdf", "qpdf", &["--check", &path]) else { return };
@@ -243,6 +243,16 @@ fn print_files_are_sound_and_hold_their_fonts() {
             // … emb sub uni object ID
             let embedded = row.split_whitespace().rev().nth(4);
             assert_eq!(embedded, Some("yes"), "{path}: {row}");
+        }
+        let bytes = fs::read(&pdf).expect("a file");
+        let document = lopdf::Document::load_mem(&bytes).expect("a PDF");
+        for (number, id) in document.get_pages() {
+            let page = document.get_dictionary(id).expect("a page");
+            assert!(!page.has(b"Annots"), "{path}: page {number} has annotations");
+        }
+        for object in document.objects.values() {
+            let Ok(dictionary) = object.as_dict() else { continue };
+            assert!(!dictionary.has(b"URI") && !dictionary.has(b"JS"), "{path}: {dictionary:?}");
         }
     }
 }
