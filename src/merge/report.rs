@@ -37,7 +37,7 @@ pub const LABELS: [&str; 24] = [
 ];
 
 /// The most letters of what was measured that a line holds: all of it is in the report for programs.
-const LONGEST: usize = 96;
+const LONGEST: usize = 80;
 
 /// The values of the template.
 pub fn context(verdict: &Verdict, manuscript: &Manuscript, house: &House, assets: &[Asset]) -> Value {
