@@ -8,6 +8,7 @@ mod file;
 mod node;
 mod sheet;
 mod structure;
+mod survey;
 
 use crate::model::{Demands, Verdict};
 use clause::Clause;

@@ -209,7 +209,7 @@ impl Verdict {
         });
         json!({
             "file": file, "edition": edition, "verdict": self.outcome(), "pages": self.pages,
-            "demands": self.demands, "spots": self.spots, "checks": self.checks,
+            "trim": self.trim, "condition": self.condition, "demands": self.demands, "spots": self.spots, "checks": self.checks,
         })
     }
 }

@@ -60,7 +60,9 @@ fn blank_pages(count: usize, blanks: usize, house: &House, metadata: &Metadata) 
     );
     let hint = match count / PER_SHEET * PER_SHEET {
         0 => format!("lengthen the text to {last} pages, or leave the rest blank"),
-        fewer => format!("shorten the text to {fewer} pages, or lengthen it to {last}, or leave the rest blank"),
+        fewer => {
+            format!("shorten the text to {fewer} pages, or lengthen it to {last}, or leave the rest blank")
+        }
     };
     let place = house.profile.print.as_ref().map(place);
     Diagnostic::warning("blank-pages", place, message).hint(hint)

@@ -1,7 +1,8 @@
 //! What templates get of the brand.
 
 use crate::model::{
-    Asset, Brand, Direction, House, Image, Language, Logo, PortraitShape, Setting, Terms, Text, TypeOfLanguage,
+    Asset, Brand, Direction, House, Image, Language, Logo, PortraitShape, Setting, Terms, Text,
+    TypeOfLanguage,
 };
 use minijinja::{Value, context};
 
