@@ -82,7 +82,8 @@ mod tests {
             check("trim-box", Outcome::Fail, &[2, 3]),
             check("page-count", Outcome::NotRun, &[]),
         ];
-        let verdict = Verdict { pages: 3, demands: Demands::default(), checks, spots: Vec::new() };
+        let (trim, condition, demands) = (None, None, Demands::default());
+        let verdict = Verdict { pages: 3, trim, condition, demands, checks, spots: Vec::new() };
         let found = verdict.findings(&edition(), |_| None);
         let told: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(
