@@ -15,6 +15,7 @@ mod outline;
 mod palette;
 mod pictures;
 mod press;
+mod rows;
 mod tokens;
 mod uninked;
 
@@ -23,7 +24,6 @@ use crate::model::{House, Intent, Metadata};
 use inking::Inking;
 use lopdf::Document;
 use palette::Palette;
-use pictures::Pictures;
 use press::Press;
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ fn make(
     let press = press(house);
     declaration::strip(&mut document)?;
     let mut palette = Palette::new(&house.brand, &press);
-    Inking::new(&mut document, &mut palette, Pictures { press: &press }).work()?;
+    Inking::new(&mut document, &mut palette, &press).work()?;
     found.extend(uninked::uninked(&palette, &house.brand));
     found.extend(impose::complete(&mut document, house, metadata)?);
     declaration::declare(&mut document, &press, house, metadata)?;

@@ -5,15 +5,12 @@ use super::content::{Purpose, Space, byte, light};
 use super::inking::Inking;
 use super::palette::{Paint, Subject};
 use crate::model::contrast::Rgb;
-use lopdf::{Dictionary, Error, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Error, Object, dictionary};
 
 /// A gradient, in inks. One between tints of one spot colour is printed in its ink.
-pub fn shading(inking: &mut Inking, id: ObjectId, purpose: Purpose) -> Result<(), Error> {
-    let mut shading = match inking.document.get_object(id)? {
-        Object::Dictionary(shading) => shading.clone(),
-        // A mesh: the engine makes none.
-        _ => return Ok(()),
-    };
+pub fn shading(inking: &mut Inking, shading: Object, purpose: Purpose) -> Result<Object, Error> {
+    // A mesh is a stream: the engine makes none.
+    let Object::Dictionary(mut shading) = shading else { return Ok(shading) };
     let space = inking.space(shading.get(b"ColorSpace")?);
     let function = shading.get(b"Function")?.clone();
     let (space, function) = match (space, purpose) {
@@ -36,13 +33,12 @@ pub fn shading(inking: &mut Inking, id: ObjectId, purpose: Purpose) -> Result<()
             }
         },
         (Space::Process, _) => ("DeviceCMYK".into(), function),
-        _ => return Ok(()),
+        _ => return Ok(shading.into()),
     };
     shading.set("ColorSpace", space);
     shading.set("Function", function);
     shading.remove(b"Background");
-    inking.document.set_object(id, shading);
-    Ok(())
+    Ok(shading.into())
 }
 
 /// The spot colour that all colours of a function are printed in, if they are.

@@ -4,17 +4,20 @@
 use super::content::{self, Inked, Names, Overprint, Purpose, Space, overprint_name, spot_name};
 use super::gradients;
 use super::palette::Palette;
-use super::pictures::Pictures;
-use super::press::deflate;
+use super::pictures::{self, Picture};
+use super::press::{Press, deflate};
 use lopdf::{Dictionary, Document, Error, Object, ObjectId, Stream, dictionary};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+/// What makes of an object the one that is printed.
+type Change<'a, 'p> = fn(&mut Inking<'a, 'p>, Object, Purpose) -> Result<Object, Error>;
 
 pub struct Inking<'a, 'p> {
     pub document: &'a mut Document,
     pub palette: &'a mut Palette<'p>,
-    pub pictures: Pictures<'p>,
-    /// Forms, patterns, gradients, states and pictures that are in inks already.
-    done: BTreeSet<(ObjectId, Purpose)>,
+    press: &'p Press,
+    /// Forms, patterns, gradients, states and pictures, and what they became.
+    done: BTreeMap<(ObjectId, Purpose), ObjectId>,
     spots: BTreeMap<usize, ObjectId>,
     overprints: BTreeMap<Overprint, ObjectId>,
     /// Whether something is seen through, which must be mixed in the colours of the press.
@@ -22,12 +25,12 @@ pub struct Inking<'a, 'p> {
 }
 
 impl<'a, 'p> Inking<'a, 'p> {
-    pub fn new(document: &'a mut Document, palette: &'a mut Palette<'p>, pictures: Pictures<'p>) -> Self {
+    pub fn new(document: &'a mut Document, palette: &'a mut Palette<'p>, press: &'p Press) -> Self {
         Self {
             document,
             palette,
-            pictures,
-            done: BTreeSet::new(),
+            press,
+            done: BTreeMap::new(),
             spots: BTreeMap::new(),
             overprints: BTreeMap::new(),
             is_seen_through: false,
@@ -71,68 +74,82 @@ impl<'a, 'p> Inking<'a, 'p> {
         begins: Option<Overprint>,
     ) -> Result<(Inked, Dictionary), Error> {
         let mut names = Names::default();
-        let mut kept = Dictionary::new();
+        let mut spaces = Dictionary::new();
         for (name, space) in self.named(&resources, b"ColorSpace") {
             let kind = self.space(&space);
             if kind == Space::Kept {
-                kept.set(name.clone(), gradients::separation(self, &space)?);
+                spaces.set(name.clone(), gradients::separation(self, &space)?);
             }
             names.spaces.insert(name, kind);
         }
+        let mut objects = Dictionary::new();
         for (name, object) in self.named(&resources, b"XObject") {
-            let Ok(id) = object.as_reference() else { continue };
-            let stream = self.document.get_object(id)?.as_stream()?;
+            let dict = &self.document.get_object(object.as_reference()?)?.as_stream()?.dict;
             let is_picture =
-                stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Image");
-            let is_stencil = stream.dict.get(b"ImageMask").and_then(Object::as_bool).unwrap_or(false);
+                dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Image");
+            let is_stencil = dict.get(b"ImageMask").and_then(Object::as_bool).unwrap_or(false);
             if is_picture && !is_stencil {
-                names.pictures.insert(name);
+                names.pictures.insert(name.clone());
             }
-            match is_picture {
-                true => self.picture(id, purpose)?,
-                false => self.form(id, purpose)?,
-            }
+            let change = if is_picture { Self::picture } else { Self::form };
+            objects.set(name, self.once(&object, purpose, change)?);
         }
         let inked = content::ink(source, &names, self.palette, purpose, begins);
-        let mut states = self.dictionary(resources.get(b"ExtGState").ok());
-        for (_, state) in &states.clone() {
-            self.state(state, purpose)?;
+        for spot in &inked.spots {
+            spaces.set(spot_name(*spot), self.spot(*spot));
         }
+        let mut states = self.changed(&resources, b"ExtGState", purpose, Self::state)?;
         for overprint in &inked.overprints {
             states.set(overprint_name(*overprint), self.overprint(*overprint));
         }
-        for spot in &inked.spots {
-            kept.set(spot_name(*spot), self.spot(*spot));
+        for (_, font) in self.named(&resources, b"Font") {
+            self.font(&font, purpose)?;
         }
-        for (_, object) in self.named(&resources, b"Pattern") {
-            self.pattern(&object, purpose)?;
-        }
-        for (_, object) in self.named(&resources, b"Shading") {
-            if let Ok(id) = object.as_reference()
-                && self.done.insert((id, purpose))
-            {
-                gradients::shading(self, id, purpose)?;
-            }
-        }
-        for (_, object) in self.named(&resources, b"Font") {
-            self.font(&object, purpose)?;
-        }
-        resources.remove(b"ProcSet");
-        for (key, entries) in [("ColorSpace", kept), ("ExtGState", states)] {
+        for (key, entries) in [
+            ("ColorSpace", spaces),
+            ("XObject", objects),
+            ("ExtGState", states),
+            ("Pattern", self.changed(&resources, b"Pattern", purpose, Self::pattern)?),
+            ("Shading", self.changed(&resources, b"Shading", purpose, gradients::shading)?),
+        ] {
             resources.remove(key.as_bytes());
             if !entries.is_empty() {
                 resources.set(key, entries);
             }
         }
+        resources.remove(b"ProcSet");
         Ok((inked, resources))
     }
 
-    /// A form, or a pattern of tiles: a content with resources of its own.
-    fn form(&mut self, id: ObjectId, purpose: Purpose) -> Result<(), Error> {
-        if !self.done.insert((id, purpose)) {
-            return Ok(());
+    /// The entries of one kind of resources, each of them changed.
+    fn changed(
+        &mut self,
+        resources: &Dictionary,
+        kind: &[u8],
+        purpose: Purpose,
+        change: Change<'a, 'p>,
+    ) -> Result<Dictionary, Error> {
+        let entries = self.named(resources, kind).into_iter();
+        entries.map(|(name, object)| Ok((name, self.once(&object, purpose, change)?))).collect()
+    }
+
+    /// An object, changed for a purpose: once, however often it is named.
+    fn once(&mut self, object: &Object, purpose: Purpose, change: Change<'a, 'p>) -> Result<Object, Error> {
+        let Ok(id) = object.as_reference() else { return change(self, object.clone(), purpose) };
+        if let Some(done) = self.done.get(&(id, purpose)) {
+            return Ok((*done).into());
         }
-        let stream = self.document.get_object(id)?.as_stream()?;
+        // What was there stays until nothing names it any more: another purpose may need it.
+        let original = self.document.get_object(id)?.clone();
+        let changed = change(self, original, purpose)?;
+        let changed = self.document.add_object(changed);
+        self.done.insert((id, purpose), changed);
+        Ok(changed.into())
+    }
+
+    /// A form, or a pattern of tiles: a content with resources of its own.
+    fn form(&mut self, form: Object, purpose: Purpose) -> Result<Object, Error> {
+        let stream = form.as_stream()?;
         let (mut dict, source) = (stream.dict.clone(), stream.get_plain_content()?);
         let resources = self.dictionary(dict.get(b"Resources").ok());
         let (inked, resources) = self.content(&source, resources, purpose, None)?;
@@ -143,49 +160,54 @@ impl<'a, 'p> Inking<'a, 'p> {
             group.set("CS", if purpose == Purpose::Print { "DeviceCMYK" } else { "DeviceGray" });
             dict.set("Group", group);
         }
-        self.document.set_object(id, compressed(dict, &inked.content));
-        Ok(())
+        Ok(compressed(dict, &inked.content).into())
     }
 
-    fn picture(&mut self, id: ObjectId, purpose: Purpose) -> Result<(), Error> {
-        if self.done.insert((id, purpose)) {
-            self.is_seen_through |= self.document.get_object(id)?.as_stream()?.dict.has(b"SMask");
-            self.pictures.develop(self.document, id)?;
-        }
-        Ok(())
+    fn picture(&mut self, picture: Object, purpose: Purpose) -> Result<Object, Error> {
+        let Object::Stream(stream) = picture else { return Ok(picture) };
+        self.is_seen_through |= stream.dict.has(b"SMask") && purpose == Purpose::Print;
+        let Ok(space) = stream.dict.get(b"ColorSpace").cloned() else { return Ok(stream.into()) };
+        let (_, resolved) = self.document.dereference(&space)?;
+        // One that has few colours names them in a table.
+        let (space, colors) = match resolved.as_array().map(Vec::as_slice) {
+            Ok([kind, space, _, table]) if kind.as_name().is_ok_and(|kind| kind == b"Indexed") => {
+                let table = match self.document.dereference(table)?.1 {
+                    Object::Stream(table) => table.get_plain_content()?,
+                    table => table.as_str()?.to_vec(),
+                };
+                (space.clone(), Some(table))
+            }
+            _ => (space, None),
+        };
+        let profile = self.profile(&space).map(|profile| profile.get_plain_content()).transpose()?;
+        let picture = Picture { stream, space: self.space(&space), profile, colors };
+        Ok(pictures::develop(picture, self.press, purpose)?.into())
     }
 
-    fn state(&mut self, state: &Object, purpose: Purpose) -> Result<(), Error> {
-        let dict = self.dictionary(Some(state));
+    fn state(&mut self, state: Object, purpose: Purpose) -> Result<Object, Error> {
+        let mut dict = state.as_dict()?.clone();
         let sees = |key: &[u8]| dict.get(key).and_then(Object::as_float).is_ok_and(|part| part < 1.0);
         let blends = dict.get(b"BM").and_then(Object::as_name).is_ok_and(|mode| mode != b"Normal");
         let mask = dict.get(b"SMask").ok().filter(|mask| mask.as_name().is_err()).cloned();
         if purpose == Purpose::Print {
             self.is_seen_through |= sees(b"ca") || sees(b"CA") || blends || mask.is_some();
         }
-        let Some(mask) = mask else { return Ok(()) };
-        let group = self.dictionary(Some(&mask)).get(b"G").and_then(Object::as_reference)?;
-        self.form(group, Purpose::Mask)
+        let Some(mask) = mask else { return Ok(state) };
+        let mut mask = self.dictionary(Some(&mask));
+        let group = mask.get(b"G")?.clone();
+        mask.set("G", self.once(&group, Purpose::Mask, Self::form)?);
+        dict.set("SMask", mask);
+        Ok(dict.into())
     }
 
-    fn pattern(&mut self, object: &Object, purpose: Purpose) -> Result<(), Error> {
-        let Ok(id) = object.as_reference() else { return Ok(()) };
-        if matches!(self.document.get_object(id)?, Object::Stream(_)) {
-            return self.form(id, purpose);
-        }
-        if !self.done.insert((id, purpose)) {
-            return Ok(());
-        }
-        let pattern = self.document.get_dictionary(id)?.clone();
-        if let Ok(state) = pattern.get(b"ExtGState") {
-            self.state(state, purpose)?;
-        }
-        match pattern.get(b"Shading") {
-            Ok(Object::Reference(shading)) if self.done.insert((*shading, purpose)) => {
-                gradients::shading(self, *shading, purpose)
+    fn pattern(&mut self, pattern: Object, purpose: Purpose) -> Result<Object, Error> {
+        let Object::Dictionary(mut dict) = pattern else { return self.form(pattern, purpose) };
+        for (key, change) in [("ExtGState", Self::state as Change), ("Shading", gradients::shading)] {
+            if let Ok(object) = dict.get(key.as_bytes()).cloned() {
+                dict.set(key, self.once(&object, purpose, change)?);
             }
-            _ => Ok(()),
         }
+        Ok(dict.into())
     }
 
     /// The drawn signs of a font, which may have colours.
@@ -193,7 +215,7 @@ impl<'a, 'p> Inking<'a, 'p> {
         let Ok(id) = object.as_reference() else { return Ok(()) };
         let font = self.document.get_dictionary(id)?;
         let is_drawn = font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Type3");
-        if !is_drawn || !self.done.insert((id, purpose)) {
+        if !is_drawn || self.done.insert((id, purpose), id).is_some() {
             return Ok(());
         }
         let signs = self.dictionary(font.get(b"CharProcs").ok());
@@ -235,15 +257,24 @@ impl<'a, 'p> Inking<'a, 'p> {
             Ok(b"DeviceCMYK") => Space::Process,
             Ok(b"Pattern") => Space::Pattern,
             Ok(b"ICCBased") => {
-                let profile = array.get(1).and_then(|profile| profile.as_reference().ok());
-                let profile = profile.and_then(|id| self.document.get_object(id).ok()?.as_stream().ok());
-                match profile.and_then(|profile| profile.dict.get(b"N").ok()?.as_i64().ok()) {
+                match self.profile(object).and_then(|profile| profile.dict.get(b"N").ok()?.as_i64().ok()) {
                     Some(1) => Space::Gray,
                     Some(3) => Space::Screen,
                     _ => Space::Process,
                 }
             }
             _ => Space::Kept,
+        }
+    }
+
+    /// The ICC profile of a colour space, if it has one.
+    fn profile(&self, space: &Object) -> Option<&Stream> {
+        let (_, space) = self.document.dereference(space).ok()?;
+        match space.as_array().ok()?.as_slice() {
+            [kind, profile] if kind.as_name().ok()? == b"ICCBased" => {
+                self.document.get_object(profile.as_reference().ok()?).ok()?.as_stream().ok()
+            }
+            _ => None,
         }
     }
 

@@ -83,7 +83,7 @@ enum Kind {
 
 /// The colours of a house that chose none, and what quiet words of such a house have.
 const OWN: [(Rgb, [f32; 4]); 3] = [
-    ([0x1f, 0x3a, 0x5f], [0.95, 0.75, 0.35, 0.25]),
+    ([0x1f, 0x3a, 0x5f], [0.95, 0.70, 0.20, 0.45]),
     ([0x5b, 0x64, 0x70], [0.0, 0.0, 0.0, 0.75]),
     ([0x5a, 0x62, 0x70], [0.0, 0.0, 0.0, 0.75]),
 ];
@@ -159,7 +159,8 @@ impl<'a> Palette<'a> {
         if color == [255; 3] {
             return Some(Paint::PAPER);
         }
-        let is_black = self.black == Some(color) && (subject == Subject::Words || self.black_shapes);
+        let black = self.black.filter(|_| subject == Subject::Words || self.black_shapes);
+        let is_black = black == Some(color);
         let exact = self.named.iter().filter(|named| named.color == color);
         let named = match subject {
             Subject::Words => {
@@ -169,13 +170,13 @@ impl<'a> Palette<'a> {
         };
         let [red, green, blue] = color;
         let grey = (red == green && green == blue).then(|| Paint::black(1.0 - f32::from(red) / 255.0));
-        let black = is_black.then(|| Paint::black(1.0));
-        named.map(|named| named.paint).or(black).or(grey).or_else(|| self.tint(color))
+        let known = named.map(|named| named.paint).or_else(|| is_black.then(|| Paint::black(1.0)));
+        known.or(grey).or_else(|| self.tint(color, black))
     }
 
-    /// A colour that is one of the known ones, blended with white.
-    fn tint(&self, color: Rgb) -> Option<Paint> {
-        let black = self.black.map(|color| (color, Paint::black(1.0)));
+    /// A colour that is one of the known ones, blended with white; black may take the place of one of them.
+    fn tint(&self, color: Rgb, black: Option<Rgb>) -> Option<Paint> {
+        let black = black.map(|color| (color, Paint::black(1.0)));
         let named = self.named.iter().map(|named| (named.color, named.paint)).chain(black);
         let blends = named.filter_map(|(full, paint)| {
             let (part, error) = blend(full, color)?;

@@ -1,14 +1,122 @@
-//! Pictures. In: those of the engine, in the colours of their profiles. Out: the same points in inks.
+//! Pictures (ISO 32000-1, 8.9.5). In: those of the engine, in the colours of their profiles. Out: the same points in inks;
+//! greys stay grey, and what is in ink already stays as it is.
 
-use super::press::Press;
-use lopdf::{Document, Error, ObjectId};
+use super::content::{Purpose, Space, light};
+use super::press::{Press, deflate};
+use super::rows;
+use lopdf::{Error, Object, Stream, StringFormat, dictionary};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
-pub struct Pictures<'p> {
-    pub press: &'p Press,
+/// A picture, and what the numbers of its points mean.
+pub struct Picture {
+    pub stream: Stream,
+    pub space: Space,
+    /// The profile of its colours, if it has one.
+    pub profile: Option<Vec<u8>>,
+    /// The colours of a picture that has few, one after the other.
+    pub colors: Option<Vec<u8>>,
 }
 
-impl Pictures<'_> {
-    pub fn develop(&self, _document: &mut Document, _id: ObjectId) -> Result<(), Error> {
-        Ok(())
+/// Brings a picture into inks, or within a mask into light.
+pub fn develop(picture: Picture, press: &Press, purpose: Purpose) -> Result<Stream, Error> {
+    let Picture { mut stream, space, profile, colors } = picture;
+    let unreadable = || Error::Unimplemented("a picture that cannot be read");
+    let points = match (space, &colors) {
+        (Space::Screen, Some(colors)) => Some(colors.clone()),
+        (Space::Screen, None) => Some(points(&stream).ok_or_else(unreadable)?),
+        _ => None,
+    };
+    // What is grey throughout is printed in black, whatever the file calls it.
+    let is_gray =
+        |points: &[u8]| points.chunks_exact(3).all(|point| point[0] == point[1] && point[1] == point[2]);
+    let (space, inks) = match (space, points) {
+        (Space::Gray, _) => ("DeviceGray", None),
+        (Space::Process, _) => ("DeviceCMYK", None),
+        (_, Some(points)) if purpose == Purpose::Mask || is_gray(&points) => {
+            let light = points
+                .chunks_exact(3)
+                .map(|point| (light([point[0], point[1], point[2]]) * 255.0).round() as u8);
+            ("DeviceGray", Some(light.collect()))
+        }
+        (_, Some(points)) => {
+            ("DeviceCMYK", Some(press.develop(&points, profile.as_deref()).ok_or_else(unreadable)?))
+        }
+        _ => return Ok(stream),
+    };
+    match (inks, colors) {
+        (inks, Some(colors)) => {
+            let parts = if space == "DeviceGray" { 1 } else { 4 };
+            let table = inks.unwrap_or(colors);
+            let last = (table.len() / parts).saturating_sub(1) as i64;
+            let table = Object::String(table, StringFormat::Hexadecimal);
+            stream.dict.set("ColorSpace", vec!["Indexed".into(), space.into(), last.into(), table]);
+        }
+        (inks, None) => {
+            stream.dict.set("ColorSpace", space);
+            if let Some(inks) = inks {
+                write(&mut stream, &inks)?;
+            }
+        }
     }
+    Ok(stream)
+}
+
+/// The points of a picture, as three bytes each.
+fn points(stream: &Stream) -> Option<Vec<u8>> {
+    let filters = stream.filters().unwrap_or_default();
+    if filters == [b"DCTDecode"] {
+        let options = DecoderOptions::default()
+            .set_strict_mode(false)
+            .set_max_width(usize::MAX)
+            .set_max_height(usize::MAX)
+            .jpeg_set_out_colorspace(ColorSpace::RGB);
+        return JpegDecoder::new_with_options(ZCursor::new(&stream.content), options).decode().ok();
+    }
+    let bytes = stream.get_plain_content().ok()?;
+    let number = |key: &[u8]| stream.dict.get(key).and_then(Object::as_i64).ok();
+    let expected = (number(b"Width")? * number(b"Height")? * 3) as usize;
+    match number(b"BitsPerComponent")? {
+        8 => (bytes.len() >= expected).then(|| bytes[..expected].to_vec()),
+        // No plate shows more than eight bits.
+        16 => (bytes.len() >= expected * 2).then(|| {
+            let parts = bytes[..expected * 2].chunks_exact(2);
+            parts
+                .map(|part| {
+                    ((u32::from(u16::from_be_bytes([part[0], part[1]])) * 255 + 32_767) / 65_535) as u8
+                })
+                .collect()
+        }),
+        _ => None,
+    }
+}
+
+/// The points as a stream holds them: with a predictor (ISO 32000-1, 7.4.4.4), if that is much smaller.
+fn write(stream: &mut Stream, points: &[u8]) -> Result<(), Error> {
+    let dict = &mut stream.dict;
+    let [width, height] = [dict.get(b"Width")?.as_i64()?, dict.get(b"Height")?.as_i64()?];
+    let row = (points.len() as i64 / height.max(1)).max(1);
+    let parts = (row / width.max(1)).max(1);
+    for key in ["Decode", "DecodeParms"] {
+        dict.remove(key.as_bytes());
+    }
+    dict.set("BitsPerComponent", 8);
+    dict.set("Filter", "FlateDecode");
+    let content = match rows::is_photograph(points, row as usize, parts as usize) {
+        false => deflate(points),
+        true => {
+            let parameters = dictionary! {
+                "Predictor" => 15,
+                "Colors" => parts,
+                "BitsPerComponent" => 8,
+                "Columns" => width,
+            };
+            dict.set("DecodeParms", parameters);
+            deflate(&rows::predicted(points, row as usize, parts as usize))
+        }
+    };
+    stream.set_content(content);
+    Ok(())
 }

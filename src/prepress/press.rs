@@ -5,7 +5,10 @@ use crate::model::contrast::Rgb;
 use crate::model::{FOGRA39, Intent};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use moxcms::{ColorProfile, Layout, ProfileText, RenderingIntent, Transform8BitExecutor, TransformOptions};
+use moxcms::{
+    ColorProfile, DataColorSpace, Layout, ProfileText, RenderingIntent, Transform8BitExecutor,
+    TransformOptions,
+};
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,6 +17,8 @@ const REGISTRY: &str = "http://www.color.org";
 
 /// Cyan, magenta, yellow and black, in per cent.
 pub type Inks = [u8; 4];
+
+type Way = Arc<Transform8BitExecutor>;
 
 pub struct Press {
     bytes: Vec<u8>,
@@ -26,7 +31,8 @@ pub struct Press {
     /// Where the identifier is registered.
     pub registry: Option<&'static str>,
     profile: Option<ColorProfile>,
-    of_screen: Option<Arc<Transform8BitExecutor>>,
+    of_screen: Option<Way>,
+    ways: Mutex<Vec<(Vec<u8>, Option<Way>)>>,
 }
 
 impl Press {
@@ -57,7 +63,17 @@ impl Press {
             profile.as_ref().and_then(|profile| transform(&ColorProfile::new_srgb(), profile, intent));
         let deflated = deflate(bytes);
         let bytes = bytes.to_vec();
-        Self { bytes, intent, deflated, identifier, description, registry, profile, of_screen }
+        Self {
+            bytes,
+            intent,
+            deflated,
+            identifier,
+            description,
+            registry,
+            profile,
+            of_screen,
+            ways: Mutex::default(),
+        }
     }
 
     /// What a colour of the screen is printed with.
@@ -70,10 +86,33 @@ impl Press {
             false => [0, 0, 0, 100 - (crate::model::contrast::luminance(color) * 100.0) as u8],
         }
     }
+
+    /// Points of a picture in inks, 255 for full coverage: four bytes each from three. Without a sound profile of their own
+    /// they are those of a screen.
+    pub fn develop(&self, points: &[u8], profile: Option<&[u8]>) -> Option<Vec<u8>> {
+        let way = profile.and_then(|profile| self.way(profile)).or_else(|| self.of_screen.clone())?;
+        let mut inks = vec![0; points.len() / 3 * 4];
+        way.transform(points, &mut inks).ok()?;
+        Some(inks)
+    }
+
+    /// The way from a profile to the press; ways are long to make, and remembered.
+    fn way(&self, profile: &[u8]) -> Option<Way> {
+        let mut ways = self.ways.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, way)) = ways.iter().find(|(known, _)| known == profile) {
+            return way.clone();
+        }
+        let made =
+            ColorProfile::new_from_slice(profile).ok().filter(|from| from.color_space == DataColorSpace::Rgb);
+        let made = made.and_then(|from| transform(&from, self.profile.as_ref()?, self.intent));
+        ways.truncate(7);
+        ways.insert(0, (profile.to_vec(), made.clone()));
+        made
+    }
 }
 
 /// The way from one profile to another. Black-point compensation is off.
-fn transform(from: &ColorProfile, to: &ColorProfile, intent: Intent) -> Option<Arc<Transform8BitExecutor>> {
+fn transform(from: &ColorProfile, to: &ColorProfile, intent: Intent) -> Option<Way> {
     let rendering_intent = match intent {
         Intent::Relative => RenderingIntent::RelativeColorimetric,
         Intent::Perceptual => RenderingIntent::Perceptual,
