@@ -12,7 +12,7 @@ use std::panic::catch_unwind;
 use std::sync::OnceLock;
 
 /// What one stream may unpack to, in bytes.
-pub const MOST: usize = 256 << 20;
+pub const MOST: usize = 128 << 20;
 
 /// How many levels a tree of pages may have.
 const LEVELS: usize = 256;

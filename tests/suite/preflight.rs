@@ -1,6 +1,8 @@
 //! Preflight against planted defects: `tests/preflight/README.md` tells their form.
 
 mod control;
+mod damage;
+mod judges;
 
 use super::repository;
 use control::{Planted, control};
@@ -31,6 +33,11 @@ fn table(name: &str) -> Vec<Defect> {
         .collect()
 }
 
+/// All defects, and what is sound all the same.
+fn defects() -> Vec<Defect> {
+    ["structure.tsv", "content.tsv", "sound.tsv"].into_iter().flat_map(table).collect()
+}
+
 fn examine(planted: &Planted) -> Verdict {
     let demands = Demands { stitched: planted.stitched, ..Demands::default() };
     preflight(&planted.bytes, &demands)
@@ -59,8 +66,7 @@ fn the_control_passes_every_clause() {
 fn each_planted_defect_fails_its_clauses_and_no_others() {
     let mut failed = BTreeSet::new();
     let mut wrong = Vec::new();
-    let defects: Vec<Defect> =
-        ["structure.tsv", "content.tsv", "sound.tsv"].into_iter().flat_map(table).collect();
+    let defects = defects();
     for Defect { words, clauses: wanted, edits } in &defects {
         let verdict = examine(&control(edits));
         let found = clauses(&verdict, Outcome::Fail);
