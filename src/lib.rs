@@ -24,6 +24,8 @@ pub mod prepress;
 pub mod proofread;
 pub mod publish;
 pub mod reproduce;
+#[cfg(test)]
+mod tests;
 pub mod typeset;
 
 use diagnostic::{Diagnostic, Report, has_errors, settle, weigh, withdraw_echoes};

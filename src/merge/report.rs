@@ -56,7 +56,9 @@ pub fn context(verdict: &Verdict, manuscript: &Manuscript, house: &House, assets
     };
     let path = metadata.edition.path();
     let mut words: BTreeMap<&str, String> = LABELS.iter().map(|key| (*key, label(terms, key))).collect();
-    words.insert("colon", terms.map_or(": ", |terms| terms.word("colon")).to_owned());
+    for (mark, spare) in [("colon", ": "), ("comma", ", ")] {
+        words.insert(mark, terms.map_or(spare, |terms| terms.word(mark)).to_owned());
+    }
     context! {
         brand => brand::brand(house, assets, tongues),
         metadata => context! {
