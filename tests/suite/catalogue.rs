@@ -22,7 +22,7 @@ const WITHOUT_CASE: [(&str, &str); 9] = [
 ];
 
 /// Words in the sources that look like codes and are none.
-const OTHER_WORDS: [&str; 9] = [
+const OTHER_WORDS: [&str; 10] = [
     "arabic-indic",
     "cover-image",
     "first-session",
@@ -31,6 +31,7 @@ const OTHER_WORDS: [&str; 9] = [
     "media-type",
     "monospace-block",
     "monospace-inline",
+    "not-run",
     "page-list",
 ];
 

@@ -54,7 +54,7 @@ fn whole(count: usize) -> Vec<Option<usize>> {
 #[test]
 fn folded_booklets_read_in_order() {
     let project = booklets("en", "");
-    for count in 1..=13 {
+    for count in 1..=13_usize {
         project.write("templates/count.typ", &format!("#let count = {count}\n"));
         let run = project.run(&["build"]).expect(0);
         let blanks = count.next_multiple_of(4) - count;
@@ -73,20 +73,14 @@ fn folded_booklets_read_in_order() {
 
 #[test]
 fn a_booklet_from_right_to_left_opens_on_the_other_side() {
-    let project = booklets("ar, fr-ar", "");
+    let project = booklets("fr", "");
     project.overlay(&repository().join("tests/notes/arabic/in"));
+    project.change("sources/house.yaml", "media: [screen, epub]", "media: [print]");
     project.change("sources/house.yaml", "publisher:", "print: {imposition: booklet}\npublisher:");
-    let house = String::from_utf8(project.read("sources/house.yaml")).expect("UTF-8");
-    let lines = house.lines().map(|line| match line.trim_start() {
-        line if line.starts_with("languages:") => "  languages: [ar, fr-ar]",
-        line if line.starts_with("media:") => "  media: [print]",
-        _ => line,
-    });
-    project.write("sources/house.yaml", &lines.collect::<Vec<_>>().join("\n"));
     project.write("templates/count.typ", "#let count = 6\n");
     project.run(&["build"]).expect(0);
     // The leading language says where a book opens.
-    for (languages, mirrored) in [("ar", true), ("fr-ar", false)] {
+    for (languages, mirrored) in [("ar", true), ("ar-fr", true), ("en-ar", false)] {
         let booklet = file(&project, &format!("note.{languages}.print.booklet.pdf"));
         let Some(sides) = sides(&booklet) else { return };
         assert_eq!(read_folded(&sides, mirrored), whole(6), "{languages}");
