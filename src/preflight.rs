@@ -4,6 +4,7 @@
 //! no matter here.
 
 mod clause;
+mod content;
 mod file;
 mod node;
 mod sheet;
@@ -18,7 +19,7 @@ use file::File;
 const OUTSIDE: &[&Clause] = structure::OUTSIDE;
 
 /// All other clauses, in the order in which they are told.
-const INSIDE: &[&[&Clause]] = &[structure::CLAUSES];
+const INSIDE: &[&[&Clause]] = &[structure::CLAUSES, content::CLAUSES];
 
 /// Examines a file.
 pub fn preflight(pdf: &[u8], demands: &Demands) -> Verdict {

@@ -48,7 +48,11 @@ impl File {
                 return Self { document: Err(error.to_string()), encrypted: false, survey: survey() };
             }
             Err(_) => {
-                return Self { document: Err("it makes no sense".to_owned()), encrypted: false, survey: survey() };
+                return Self {
+                    document: Err("it makes no sense".to_owned()),
+                    encrypted: false,
+                    survey: survey(),
+                };
             }
         };
         let (encrypted, locked) = (document.encryption_state.is_some(), document.trailer.has(b"Encrypt"));

@@ -622,6 +622,12 @@ impl<'a> Device<'a> for Plate<'a, '_> {
             Glyph::Outline(own) => {
                 let outline = self.outline(own);
                 if outline.path.elements().is_empty() {
+                    if let Some(Mark { kind: Kind::Words { words, .. }, .. }) = self.marks.last_mut()
+                        && self.quiet == 0
+                        && !words.ends_with(' ')
+                    {
+                        words.push(' ');
+                    }
                     return;
                 }
                 let bounds = place.transform_rect_bbox(outline.bounds);
