@@ -71,7 +71,15 @@ mod tests {
     fn check(clause: &'static str, outcome: Outcome, failing: &[usize]) -> Check {
         let measured = "3 pages".to_owned();
         let threshold = Some("a multiple of 4".to_owned());
-        Check { clause, asks: "it holds", source: "", threshold, outcome, measured, failing: failing.to_vec() }
+        Check {
+            clause,
+            asks: "it holds",
+            source: "",
+            threshold,
+            outcome,
+            measured,
+            failing: failing.to_vec(),
+        }
     }
 
     #[test]
