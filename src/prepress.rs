@@ -20,7 +20,7 @@ mod tokens;
 mod uninked;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{House, Intent, Metadata};
+use crate::model::{House, Intent, Metadata, PrintProfile};
 use inking::Inking;
 use lopdf::Document;
 use palette::Palette;
@@ -72,12 +72,22 @@ fn lay_out(pages: &[u8], house: &House, metadata: &Metadata) -> Result<Vec<u8>, 
 }
 
 fn press(house: &House) -> Arc<Press> {
-    let intent = house.profile.print.as_ref().and_then(|print| print.intent).unwrap_or(Intent::Relative);
-    Press::of(&house.condition.profile, intent)
+    let print = house.profile.print.as_ref();
+    let intent = print.and_then(|print| print.intent).unwrap_or(Intent::Relative);
+    let demands = print.map(PrintProfile::demands).unwrap_or_default();
+    Press::of(&house.condition.profile, intent, demands.ink)
 }
 
 fn failed(metadata: &Metadata, error: &lopdf::Error) -> Diagnostic {
-    let hint = "this is a fault of the program, not of the sources: please report it";
-    let message = format!("{} cannot be made ready for the press: {error}", metadata.edition.path());
+    let (why, hint) = match error {
+        lopdf::Error::Unimplemented(why) => {
+            ((*why).to_owned(), "draw it as a gradient along a line, or outwards from a point")
+        }
+        error => (error.to_string(), "this is a fault of the program, not of the sources: please report it"),
+    };
+    let message = format!("{} cannot be made ready for the press: {why}", metadata.edition.path());
     Diagnostic::error("prepress-failed", None, message).hint(hint)
 }
+
+#[cfg(test)]
+mod tests;

@@ -102,6 +102,8 @@ fn mapped(
         let functions: Result<Vec<Object>, Error> =
             functions.iter().map(|function| mapped(inking, function, parts, change)).collect();
         dict.set("Functions", functions?);
+    } else if dict.get(b"FunctionType").and_then(Object::as_i64).is_ok_and(|kind| kind != 2) {
+        return Err(Error::Unimplemented("a gradient turns around a point, or repeats itself"));
     } else {
         for end in ["C0", "C1"] {
             let color = dict.get(end.as_bytes()).and_then(Object::as_array);

@@ -4,7 +4,7 @@
 use super::press::{Inks, Press};
 use crate::model::contrast::{Rgb, parse};
 use crate::model::{Brand, COLOR_ROLES};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// What a colour is printed with, as parts of full coverage.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +54,7 @@ pub struct Spot {
 }
 
 pub struct Palette<'a> {
-    press: &'a Press,
+    pub press: &'a Press,
     /// The brand's colours and the press's own, in the order in which they are asked.
     named: Vec<Named>,
     /// The colour of running text, if black takes its place.
@@ -64,7 +64,7 @@ pub struct Palette<'a> {
     pub spots: Vec<Spot>,
     mixed: HashMap<(Rgb, Subject), Paint>,
     /// The colours for which the profile alone could say what they are printed with.
-    pub uninked: BTreeMap<Rgb, Inks>,
+    pub uninked: BTreeSet<Rgb>,
 }
 
 struct Named {
@@ -130,7 +130,7 @@ impl<'a> Palette<'a> {
             kind: Kind::Role,
         });
         named.extend(own);
-        Self { press, named, black, black_shapes, spots, mixed: HashMap::new(), uninked: BTreeMap::new() }
+        Self { press, named, black, black_shapes, spots, mixed: HashMap::new(), uninked: BTreeSet::new() }
     }
 
     /// What a colour is printed with.
@@ -140,7 +140,7 @@ impl<'a> Palette<'a> {
         }
         let paint = self.known(color, subject).unwrap_or_else(|| {
             let inks = self.press.inks(color);
-            self.uninked.insert(color, inks);
+            self.uninked.insert(color);
             Paint::Process(parts(inks))
         });
         self.mixed.insert((color, subject), paint);
@@ -189,7 +189,7 @@ impl<'a> Palette<'a> {
 
 /// How much of a colour and how much white make another one, and by how much of a step of 255 they miss it; `None` if that is
 /// more than rounding explains.
-fn blend(full: Rgb, color: Rgb) -> Option<(f32, f32)> {
+pub fn blend(full: Rgb, color: Rgb) -> Option<(f32, f32)> {
     let strongest = (0..3).max_by_key(|at| 255 - full[*at])?;
     let reach = 255.0 - f32::from(full[strongest]);
     let part = (255.0 - f32::from(color[strongest])) / reach;

@@ -4,6 +4,7 @@
 use super::content::{Purpose, Space, light};
 use super::press::{Press, deflate};
 use super::rows;
+use jpeg_encoder::{ColorType, Encoder};
 use lopdf::{Error, Object, Stream, StringFormat, dictionary};
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
@@ -23,7 +24,7 @@ pub struct Picture {
 /// Brings a picture into inks, or within a mask into light.
 pub fn develop(picture: Picture, press: &Press, purpose: Purpose) -> Result<Stream, Error> {
     let Picture { mut stream, space, profile, colors } = picture;
-    let unreadable = || Error::Unimplemented("a picture that cannot be read");
+    let unreadable = || Error::InvalidStream("a picture cannot be read".to_owned());
     let points = match (space, &colors) {
         (Space::Screen, Some(colors)) => Some(colors.clone()),
         (Space::Screen, None) => Some(points(&stream).ok_or_else(unreadable)?),
@@ -99,10 +100,21 @@ fn write(stream: &mut Stream, points: &[u8]) -> Result<(), Error> {
     let [width, height] = [dict.get(b"Width")?.as_i64()?, dict.get(b"Height")?.as_i64()?];
     let row = (points.len() as i64 / height.max(1)).max(1);
     let parts = (row / width.max(1)).max(1);
+    let was_photograph =
+        dict.get(b"Filter").and_then(Object::as_name).is_ok_and(|filter| filter == b"DCTDecode");
     for key in ["Decode", "DecodeParms"] {
         dict.remove(key.as_bytes());
     }
     dict.set("BitsPerComponent", 8);
+    if parts == 4
+        && was_photograph
+        && let Some(photograph) = photograph(points, width, height)
+    {
+        // Adobe's programs, and all that leave Adobe's mark, store how much of an ink is left away.
+        dict.set("Decode", (0..8).map(|at| Object::Integer(1 - at % 2)).collect::<Vec<_>>());
+        stream.set_content(photograph);
+        return Ok(());
+    }
     dict.set("Filter", "FlateDecode");
     let content = match rows::is_photograph(points, row as usize, parts as usize) {
         false => deflate(points),
@@ -119,4 +131,18 @@ fn write(stream: &mut Stream, points: &[u8]) -> Result<(), Error> {
     };
     stream.set_content(content);
     Ok(())
+}
+
+/// How well photographs are kept that come as such, from 1 to 100. Of one with 0.7 million points that had 177 KB as it came, this
+/// leaves 440 KB in 70 ms; without loss it takes 1.4 MB.
+const QUALITY: u8 = 95;
+
+/// A JPEG in inks.
+fn photograph(points: &[u8], width: i64, height: i64) -> Option<Vec<u8>> {
+    let (width, height) = (width.try_into().ok()?, height.try_into().ok()?);
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, QUALITY);
+    encoder.set_optimized_huffman_tables(true);
+    encoder.encode(points, width, height, ColorType::Cmyk).ok()?;
+    Some(bytes)
 }

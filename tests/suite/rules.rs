@@ -5,7 +5,7 @@ use super::{Project, folders, golden, repository};
 use serde_json::Value;
 
 /// What only the pages can show.
-pub const FOUND_BY_BUILDING: [&str; 10] = [
+pub const FOUND_BY_BUILDING: [&str; 11] = [
     "blank-pages",
     "low-contrast",
     "page-malformed",
@@ -15,6 +15,7 @@ pub const FOUND_BY_BUILDING: [&str; 10] = [
     "template-error",
     "typst-error",
     "typst-warning",
+    "uninked-color",
     "unknown-brand-value",
 ];
 
