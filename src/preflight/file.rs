@@ -7,12 +7,12 @@ use super::node::Node;
 use super::survey::Survey;
 use crate::model::Demands;
 use lopdf::xref::XrefEntry;
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, ParseError};
 use std::panic::catch_unwind;
 use std::sync::OnceLock;
 
 /// What one stream may unpack to, in bytes.
-pub const MOST: usize = 256 << 20;
+pub const MOST: usize = 128 << 20;
 
 /// How many levels a tree of pages may have.
 const LEVELS: usize = 256;
@@ -41,29 +41,25 @@ impl File {
     pub fn open(pdf: &[u8]) -> Self {
         let options = || LoadOptions { max_decompressed_size: Some(MOST), ..LoadOptions::default() };
         let opened = catch_unwind(|| Document::load_mem_with_options(pdf, options()));
-        let survey = OnceLock::new;
         let document = match opened {
             Ok(Ok(document)) => document,
-            Ok(Err(error)) => {
-                return Self { document: Err(error.to_string()), encrypted: false, survey: survey() };
-            }
-            Err(_) => {
-                return Self {
-                    document: Err("it makes no sense".to_owned()),
-                    encrypted: false,
-                    survey: survey(),
-                };
-            }
+            Ok(Err(Error::Parse(ParseError::InvalidFileHeader))) => return Self::shut("it is no PDF"),
+            Ok(Err(error)) => return Self::shut(&format!("it is damaged: {error}")),
+            Err(_) => return Self::shut("it is damaged beyond reading"),
         };
         let (encrypted, locked) = (document.encryption_state.is_some(), document.trailer.has(b"Encrypt"));
         let document = if locked { Err("it opens with a password only".to_owned()) } else { Ok(document) };
-        Self { document, encrypted: encrypted || locked, survey: survey() }
+        Self { document, encrypted: encrypted || locked, survey: OnceLock::new() }
     }
 
     /// What is drawn on its pages, or why it cannot be told.
     pub fn survey(&self, demands: &Demands) -> Result<&Survey, &str> {
         let survey = self.survey.get_or_init(|| Survey::of(self.document.as_ref()?, demands));
         survey.as_ref().map_err(String::as_str)
+    }
+
+    fn shut(why: &str) -> Self {
+        Self { document: Err(why.to_owned()), encrypted: false, survey: OnceLock::new() }
     }
 
     /// How many pages it has.

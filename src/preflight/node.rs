@@ -33,6 +33,11 @@ impl<'a> Node<'a> {
         self.get(key).is_some()
     }
 
+    /// Whether there is an entry, even if it leads nowhere.
+    pub fn names(&self, key: &str) -> bool {
+        dictionary(self.object).is_some_and(|own| own.get(key.as_bytes()).is_ok_and(|value| !value.is_null()))
+    }
+
     /// All entries of a dictionary, by their keys.
     pub fn entries(&self) -> impl Iterator<Item = (Cow<'a, str>, Self)> {
         let Self { document, object, .. } = *self;

@@ -23,7 +23,7 @@ const WITHOUT_CASE: [(&str, &str); 10] = [
 ];
 
 /// Words in the sources that look like codes and are none.
-const OTHER_WORDS: [&str; 9] = [
+const OTHER_WORDS: [&str; 10] = [
     "arabic-indic",
     "cover-image",
     "first-session",
@@ -32,6 +32,7 @@ const OTHER_WORDS: [&str; 9] = [
     "media-type",
     "monospace-block",
     "monospace-inline",
+    "not-run",
     "page-list",
 ];
 

@@ -5,7 +5,8 @@ use super::{Project, folders, golden, repository};
 use serde_json::Value;
 
 /// What only the pages can show.
-pub const FOUND_BY_BUILDING: [&str; 9] = [
+pub const FOUND_BY_BUILDING: [&str; 11] = [
+    "blank-pages",
     "low-contrast",
     "page-malformed",
     "page-marker-lost",

@@ -9,7 +9,7 @@ pub const BLEED_BOX: Clause = Clause {
     name: "bleed-box",
     asks: "every page has room for artwork beyond the cut",
     source: "practice of printing houses; ISO 32000-1, 14.11.2",
-    threshold: |demands| Some(format!("{} mm", demands.bleed)),
+    threshold: |demands| Some(format!("at least {} mm", demands.bleed)),
     examine,
 };
 

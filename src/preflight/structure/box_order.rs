@@ -43,5 +43,5 @@ fn examine(file: &File, _: &Demands) -> Finding {
             }
         }
     }
-    faults.finding("in order")
+    faults.finding("within each other")
 }

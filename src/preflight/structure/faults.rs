@@ -24,6 +24,11 @@ impl Faults {
     /// A fault on a page.
     pub fn add_on(&mut self, page: usize, words: impl Into<String>) {
         self.add(words);
+        self.put_on(page);
+    }
+
+    /// The same faults on another page.
+    pub fn put_on(&mut self, page: usize) {
         if !self.pages.contains(&page) {
             self.pages.push(page);
         }

@@ -19,7 +19,7 @@ pub const FONT_NAMES: Clause = Clause {
 fn examine(file: &File, _: &Demands) -> Finding {
     // A part of a font bears a tag before its name, and each part another.
     let mut parts: BTreeMap<String, ObjectId> = BTreeMap::new();
-    judge(file, "all tell apart", |held| {
+    judge(file, "each its own", |held| {
         let font = held.node;
         let program = program(&font).filter(|_| held.is_font())?.id?;
         let descendant = font.get("DescendantFonts").and_then(|descendants| descendants.item(0));

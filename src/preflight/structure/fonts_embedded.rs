@@ -40,18 +40,18 @@ pub fn is_tag(tag: &str) -> bool {
 fn examine(file: &File, _: &Demands) -> Finding {
     let mut faults = Faults::default();
     let mut fonts = BTreeSet::new();
-    let looked = look(file, |held: &Held| {
+    let looked = look(file, &mut faults, |held: &Held| {
         // The glyphs of a font of type 3 are drawings in the file (ISO 32000-1, 9.6.5).
         if !held.is_font() || held.node.is("Subtype", "Type3") {
-            return;
+            return None;
         }
         let name = family(&held.node);
+        fonts.insert(name.clone());
         match program(&held.node).map(|program| program.unpacked().is_some_and(|bytes| !bytes.is_empty())) {
-            Some(true) => {}
-            Some(false) => faults.add_on(held.page, format!("{name} is damaged")),
-            None => faults.add_on(held.page, format!("{name} is missing")),
+            Some(true) => None,
+            Some(false) => Some(format!("{name} is damaged")),
+            None => Some(format!("{name} is missing")),
         }
-        fonts.insert(name);
     });
     looked.err().unwrap_or_else(|| {
         faults.finding(match fonts.len() {

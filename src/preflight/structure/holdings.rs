@@ -1,21 +1,24 @@
 //! What the pages of a file hold: fonts, pictures, forms, colour spaces, states, wherever resources lead to them.
 
+use super::faults::Faults;
 use crate::preflight::clause::Finding;
 use crate::preflight::file::{File, Page};
 use crate::preflight::node::Node;
+use lopdf::ObjectId;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// How many objects are looked at, all pages together: files of a thousand rich pages have a tenth.
-const STEPS: usize = 4_000_000;
+/// How many references are followed: files of a thousand rich pages have a tenth.
+const STEPS: usize = 2_000_000;
 
 /// An object that a page leads to.
 pub struct Held<'a> {
-    pub page: usize,
     /// The key at which it stands: `F1`.
     pub key: Cow<'a, str>,
     /// The key of that in which it stands: `Font`.
     pub under: Cow<'a, str>,
+    /// The object that it is a part of, or is itself; none if that is the page.
+    home: Option<ObjectId>,
     pub node: Node<'a>,
 }
 
@@ -37,50 +40,86 @@ impl Held<'_> {
 }
 
 /// Shows every dictionary and array that the resources of the pages, their groups and the looks of their annotations lead
-/// to, once a page.
+/// to, each once, and adds what `see` has against it to the faults of all pages that lead to it.
 ///
 /// # Errors
 /// That there are too many.
-pub fn look<'a>(file: &'a File, mut see: impl FnMut(&Held<'a>)) -> Result<(), Finding> {
-    let mut steps = STEPS;
+pub fn look<'a, Words: IntoIterator<Item = String>>(
+    file: &'a File,
+    faults: &mut Faults,
+    mut see: impl FnMut(&Held<'a>) -> Words,
+) -> Result<(), Finding> {
+    let too_many = || Finding::NotRun("it holds too many objects".to_owned());
+    let (mut seen, mut steps) = (HashSet::new(), STEPS);
+    let mut faulty = HashSet::new();
     for page in file.page_list() {
-        walk(&page, &mut steps, &mut see)?;
+        walk(&page, &mut seen, &mut steps, |held| {
+            for words in see(held) {
+                faults.add_on(page.number, words);
+                faulty.extend(held.home);
+            }
+        })
+        .ok_or_else(too_many)?;
+    }
+    // An object is seen by way of the first page that leads to it. The others are looked for where something is amiss.
+    let mut steps = STEPS;
+    for page in file.page_list().take_while(|_| !faulty.is_empty()) {
+        let mut leads = false;
+        let walked = walk(&page, &mut HashSet::new(), &mut steps, |held| {
+            leads |= held.home.is_some_and(|home| faulty.contains(&home));
+        });
+        if leads {
+            faults.put_on(page.number);
+        }
+        // Some pages may then be missing from the report, the fault is not.
+        if walked.is_none() {
+            break;
+        }
     }
     Ok(())
 }
 
-/// The same, for a clause that fails where anything is amiss.
-pub fn judge<'a>(file: &'a File, sound: &str, mut see: impl FnMut(&Held<'a>) -> Option<String>) -> Finding {
-    let mut faults = super::faults::Faults::default();
-    let looked = look(file, |held| {
-        if let Some(words) = see(held) {
-            faults.add_on(held.page, words);
-        }
-    });
-    match looked {
-        Ok(()) => faults.finding(sound),
-        Err(finding) => finding,
-    }
+/// The same, for a clause that asks for nothing else.
+pub fn judge<'a, Words: IntoIterator<Item = String>>(
+    file: &'a File,
+    sound: &str,
+    see: impl FnMut(&Held<'a>) -> Words,
+) -> Finding {
+    let mut faults = Faults::default();
+    look(file, &mut faults, see).err().unwrap_or_else(|| faults.finding(sound))
 }
 
-fn walk<'a>(page: &Page<'a>, steps: &mut usize, see: &mut impl FnMut(&Held<'a>)) -> Result<(), Finding> {
-    let held =
-        |key: &'static str, node| Held { page: page.number, key: key.into(), under: "Page".into(), node };
+/// Goes from a page to all that it leads to and that is not `seen` yet, in so many steps; nothing if they do not suffice.
+fn walk<'a>(
+    page: &Page<'a>,
+    seen: &mut HashSet<ObjectId>,
+    steps: &mut usize,
+    mut see: impl FnMut(&Held<'a>),
+) -> Option<()> {
+    let held = |key: &'static str, node: Node<'a>| Held {
+        key: key.into(),
+        under: "Page".into(),
+        home: node.id,
+        node,
+    };
     let annotations = page.node.get("Annots");
     let looks = annotations.iter().flat_map(Node::items).filter_map(|annotation| annotation.get("AP"));
     let mut open: Vec<Held> = looks.map(|look| held("AP", look)).collect();
     open.extend(page.node.get("Group").map(|group| held("Group", group)));
     open.extend(page.resources().map(|resources| held("Resources", resources)));
-    let mut seen = HashSet::new();
     while let Some(held) = open.pop() {
         if held.node.id.is_some_and(|id| !seen.insert(id)) || held.node.is("Type", "Page") {
             continue;
         }
-        *steps =
-            steps.checked_sub(1).ok_or_else(|| Finding::NotRun("it holds too many objects".to_owned()))?;
         see(&held);
         let compound = |node: &Node| node.is_array() || node.is_dictionary();
-        let within = |key: Cow<'a, str>, node| Held { page: held.page, key, under: held.key.clone(), node };
+        let within = |key: Cow<'a, str>, node: Node<'a>| Held {
+            key,
+            under: held.key.clone(),
+            home: node.id.or(held.home),
+            node,
+        };
+        let before = open.len();
         if held.node.is_array() {
             let items = held.node.items().filter(compound);
             open.extend(items.map(|node| within(held.key.clone(), node)));
@@ -88,6 +127,7 @@ fn walk<'a>(page: &Page<'a>, steps: &mut usize, see: &mut impl FnMut(&Held<'a>))
             let entries = held.node.entries().filter(|(key, node)| key != "Parent" && compound(node));
             open.extend(entries.map(|(key, node)| within(key, node)));
         }
+        *steps = steps.checked_sub(1 + open.len() - before)?;
     }
-    Ok(())
+    Some(())
 }

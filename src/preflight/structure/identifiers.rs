@@ -32,5 +32,5 @@ fn examine(file: &File, _: &Demands) -> Finding {
         }
         Err(why) => faults.add(why),
     }
-    faults.finding("all there")
+    faults.finding("ID and version")
 }

@@ -11,7 +11,7 @@ pub const OUTPUT_PROFILE: Clause = Clause {
     name: "output-profile",
     asks: "the colour profile of the press is in the file",
     source: "ISO 15930-7 (output intent, DestOutputProfile); ICC.1:2022, 7.2",
-    threshold: |_| Some("CMYK printer profile, ICC 2 or 4".to_owned()),
+    threshold: |_| Some("CMYK of a press, ICC 2 or 4".to_owned()),
     examine,
 };
 
@@ -45,10 +45,10 @@ fn judge(profile: &Node, bytes: &[u8]) -> Finding {
         faults.add(format!("ICC version {version}"));
     }
     if sign(12) != b"prtr" {
-        faults.add(format!("a profile of class '{}'", String::from_utf8_lossy(sign(12))));
+        faults.add(format!("no press: class '{}'", String::from_utf8_lossy(sign(12))));
     }
     if sign(16) != b"CMYK" {
-        faults.add(format!("a profile of {}", String::from_utf8_lossy(sign(16)).trim_end()));
+        faults.add(format!("{} instead of CMYK", String::from_utf8_lossy(sign(16)).trim_end()));
     }
     let components = profile.get("N").and_then(|n| n.number());
     if components != Some(4.0) {
@@ -59,5 +59,5 @@ fn judge(profile: &Node, bytes: &[u8]) -> Finding {
     if !(0..tags).any(|tag| sign(132 + 12 * tag) == b"B2A0") {
         faults.add("the profile has no table for inks");
     }
-    faults.finding(format!("CMYK printer profile, ICC {version}"))
+    faults.finding(format!("CMYK of a press, ICC {version}"))
 }

@@ -33,10 +33,6 @@ fn examine(file: &File, _: &Demands) -> Finding {
             faults.add_on(page.number, words);
         }
     }
-    let looked = look(file, |held| {
-        if let Some(words) = outside(&held.node) {
-            faults.add_on(held.page, words);
-        }
-    });
+    let looked = look(file, &mut faults, |held| outside(&held.node).map(ToOwned::to_owned));
     looked.err().unwrap_or_else(|| faults.finding("all in the file"))
 }

@@ -25,5 +25,5 @@ fn examine(file: &File, _: &Demands) -> Finding {
             faults.add_on(page.number, format!("scaled {unit} times"));
         }
     }
-    faults.finding("as they are read")
+    faults.finding("upright, at their size")
 }

@@ -1,9 +1,14 @@
 //! `readable`: the file opens, and nothing of it is lost.
 
+use super::faults::{Faults, count};
+use super::holdings::look;
 use crate::model::Demands;
 use crate::preflight::clause::{Clause, Finding};
-use crate::preflight::file::File;
-use crate::preflight::structure::faults::{Faults, count};
+use crate::preflight::file::{File, MOST};
+use crate::preflight::node::Node;
+use flate2::read::ZlibDecoder;
+use std::collections::HashSet;
+use std::io::{self, Read};
 
 pub const READABLE: Clause = Clause {
     name: "readable",
@@ -16,7 +21,7 @@ pub const READABLE: Clause = Clause {
 fn examine(file: &File, _: &Demands) -> Finding {
     let document = match &file.document {
         Ok(document) => document,
-        Err(why) => return Finding::Fail(format!("it does not open: {why}"), Vec::new()),
+        Err(why) => return Finding::Fail(why.clone(), Vec::new()),
     };
     let mut faults = Faults::default();
     if document.xref_recovery.is_some() {
@@ -26,13 +31,40 @@ fn examine(file: &File, _: &Demands) -> Finding {
         0 => {}
         lost => faults.add(format!("{} cannot be read", count(lost, "object"))),
     }
-    if file.pages() == 0 {
-        faults.add("it has no pages");
+    let pages = file.pages();
+    let counted = file.catalog().and_then(|root| root.get("Pages")?.get("Count")?.number());
+    let distinct: HashSet<_> = document.page_iter().collect();
+    match pages {
+        0 => faults.add("it has no pages"),
+        _ if counted != Some(pages as f64) || distinct.len() != pages => {
+            faults.add("it does not know how many pages it has");
+        }
+        _ => {}
     }
     for page in file.page_list() {
-        if !page.node.is_dictionary() || page.contents().iter().any(|stream| stream.unpacked().is_none()) {
+        let contents = page.contents();
+        let lost = contents.is_empty() && page.node.names("Contents");
+        if !page.node.is_dictionary() || lost || !contents.iter().all(|content| is_whole(content, true)) {
             faults.add_on(page.number, "a page cannot be read");
         }
     }
-    faults.finding(count(file.pages(), "page"))
+    let looked = look(file, &mut faults, |held| {
+        (!is_whole(&held.node, false)).then(|| "a font, picture or drawing cannot be read".to_owned())
+    });
+    looked.err().unwrap_or_else(|| faults.finding(count(pages, "page")))
+}
+
+/// Whether a stream unpacks to its end, as far as it is packed as PDF does: pictures have forms of their own. The reader of
+/// objects takes what it gets, so that the packing of ZIP is undone here, check sum and all.
+fn is_whole(node: &Node, words: bool) -> bool {
+    let Some(stream) = node.stream() else { return true };
+    let packed = stream.filters().ok().and_then(|filters| filters.first().copied());
+    if packed.is_some_and(|filter| filter == b"FlateDecode" || filter == b"Fl") {
+        let unpacked = ZlibDecoder::new(stream.content.as_slice());
+        match io::copy(&mut unpacked.take(MOST as u64 + 1), &mut io::sink()) {
+            Ok(length) if length <= MOST as u64 => {}
+            _ => return false,
+        }
+    }
+    !words || node.unpacked().is_some()
 }

@@ -27,7 +27,10 @@ const MOST: usize = 1 << 20;
 pub fn spots(file: &File) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     // Where there is too much to look at, the clause says so.
-    let _ = look(file, |held| names.extend(inks(held).into_iter().map(|(name, _)| name)));
+    let _ = look(file, &mut Faults::default(), |held| {
+        names.extend(inks(held).into_iter().map(|(name, _)| name));
+        None
+    });
     names.sort();
     names.dedup();
     names
@@ -37,19 +40,21 @@ fn examine(file: &File, _: &Demands) -> Finding {
     let mut faults = Faults::default();
     let mut substitutes: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut spellings: BTreeMap<String, String> = BTreeMap::new();
-    let looked = look(file, |held| {
+    let looked = look(file, &mut faults, |held| {
+        let mut words = Vec::new();
         for (name, substitute) in inks(held) {
             let plain: String =
                 name.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect();
             let spelt = spellings.entry(plain).or_insert_with(|| name.clone());
             if *spelt != name {
-                faults.add_on(held.page, format!("'{spelt}' and '{name}' are two inks"));
+                words.push(format!("'{spelt}' and '{name}' are two inks"));
             }
             let Some(substitute) = substitute else { continue };
             if *substitutes.entry(name.clone()).or_insert_with(|| substitute.clone()) != substitute {
-                faults.add_on(held.page, format!("'{name}' has two substitutes"));
+                words.push(format!("'{name}' has two substitutes"));
             }
         }
+        words
     });
     let mut names: Vec<&str> = spellings.values().map(String::as_str).collect();
     names.sort_unstable();

@@ -11,7 +11,7 @@ pub const VERSION: Clause = Clause {
     name: "pdf-version",
     asks: "the file is of a version that the press knows",
     source: "ISO 15930-7 (based on PDF 1.6)",
-    threshold: |_| Some("PDF 1.6".to_owned()),
+    threshold: |_| Some("at most PDF 1.6".to_owned()),
     examine,
 };
 
@@ -41,11 +41,8 @@ fn examine(file: &File, _: &Demands) -> Finding {
             faults.add_on(page.number, of(key));
         }
     }
-    let looked = look(file, |found| {
-        if let Some(key) = held(found.node, STATE).filter(|_| found.is_state()) {
-            faults.add_on(found.page, of(key));
-        }
-    });
+    let looked =
+        look(file, &mut faults, |found| held(found.node, STATE).filter(|_| found.is_state()).map(of));
     looked.err().unwrap_or_else(|| faults.finding(format!("PDF {stated}")))
 }
 

@@ -1,10 +1,15 @@
 //! The small sound file of `tests/preflight/`, and how defects are planted in it.
 
 use crate::repository;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use lopdf::encryption::crypt_filters::{Aes128CryptFilter, CryptFilter};
-use lopdf::{Dictionary, Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream};
+use lopdf::{
+    Dictionary, Document, EncryptionState, EncryptionVersion, Object, ObjectId, Permissions, Stream,
+};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::sync::Arc;
 
 /// A file with its defects.
@@ -17,6 +22,13 @@ pub struct Planted {
 /// The control with some edits.
 pub fn control(edits: &[String]) -> Planted {
     plant(sound(), edits)
+}
+
+/// The control with some objects in the place of its own.
+pub fn plant_bytes(objects: &[(ObjectId, Object)]) -> Vec<u8> {
+    let mut document = sound();
+    document.objects.extend(objects.iter().cloned());
+    plant(document, &[]).bytes
 }
 
 /// A file with some edits.
@@ -54,22 +66,7 @@ fn sound() -> Document {
     let mut document = Document::with_version("1.6");
     for line in text.lines() {
         let (number, object) = line.split_once(' ').expect("a number and an object");
-        let cut = [" text ", " file ", " fill "]
-            .iter()
-            .find_map(|word| object.split_once(word).map(|cut| (*word, cut)));
-        let object = match cut {
-            Some((word, (dictionary, rest))) => {
-                let bytes = match (word.trim(), rest.split_once(' ')) {
-                    ("fill", Some((count, byte))) => {
-                        vec![byte.parse().expect("a byte"); count.parse().expect("a count")]
-                    }
-                    ("text", _) => fs::read(folder.join(rest)).expect("the text of a stream"),
-                    _ => fs::read(repository().join(rest)).expect("a file"),
-                };
-                stream(dictionary, bytes)
-            }
-            None => value(object),
-        };
+        let object = value(object);
         document.set_object((number.parse().expect("a number"), 0), object);
     }
     document.max_id = 99;
@@ -82,8 +79,25 @@ fn sound() -> Document {
 
 /// A value as PDF writes it: read by way of a file that holds nothing else.
 fn value(text: &str) -> Object {
-    if let Some((dictionary, content)) = text.split_once(" stream ") {
-        return stream(dictionary, content.as_bytes().to_vec());
+    let cut = [" stream ", " text ", " file ", " fill "]
+        .iter()
+        .find_map(|word| Some((*word, text.split_once(word)?)));
+    if let Some((word, (dictionary, rest))) = cut {
+        let read = |folder: &str| {
+            fs::read(repository().join(folder).join(rest)).unwrap_or_else(|error| panic!("{rest}: {error}"))
+        };
+        let bytes = match (word.trim(), rest.split_once(' ')) {
+            ("fill", Some((count, byte))) => {
+                vec![byte.parse().expect("a byte"); count.parse().expect("a count")]
+            }
+            ("text", _) => read("tests/preflight"),
+            ("file", _) => read(""),
+            _ => rest.as_bytes().to_vec(),
+        };
+        let Object::Dictionary(dictionary) = value(dictionary) else {
+            panic!("{dictionary} is no dictionary")
+        };
+        return Stream::new(dictionary, bytes).into();
     }
     let file = format!(
         "%PDF-1.6\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n\
@@ -91,11 +105,6 @@ fn value(text: &str) -> Object {
     );
     let read = Document::load_mem(file.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"));
     read.objects.get(&(3, 0)).unwrap_or_else(|| panic!("'{text}' is no value")).clone()
-}
-
-fn stream(dictionary: &str, bytes: Vec<u8>) -> Object {
-    let Object::Dictionary(dictionary) = value(dictionary) else { panic!("{dictionary} is no dictionary") };
-    Stream::new(dictionary, bytes).into()
 }
 
 fn change(document: &mut Document, verb: &str, rest: &str) {
@@ -141,9 +150,26 @@ fn change(document: &mut Document, verb: &str, rest: &str) {
             find(document, path).as_array_mut().expect("an array").push(new);
         }
         "copy" => {
+            let first =
+                find(document, path).as_array().expect("an array")[0].as_reference().expect("an object");
+            for _ in 0..argument.parse().expect("a number") {
+                let copied = document.add_object(document.objects[&first].clone());
+                find(document, path).as_array_mut().expect("an array").push(Object::Reference(copied));
+            }
+        }
+        "repeat" => {
             let items = find(document, path).as_array_mut().expect("an array");
             let first = items[0].clone();
             items.extend(std::iter::repeat_n(first, argument.parse().expect("a number")));
+        }
+        "pack" => {
+            let Object::Stream(stream) = find(document, path) else { panic!("{path} is no stream") };
+            let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+            packed.write_all(&stream.content).expect("a stream");
+            let mut packed = packed.finish().expect("a stream");
+            packed.truncate(argument.parse().expect("a number"));
+            stream.dict.set("Filter", "FlateDecode");
+            stream.set_content(packed);
         }
         "replace" | "patch" => {
             let Object::Stream(stream) = find(document, path) else { panic!("{path} is no stream") };
