@@ -5,6 +5,7 @@
 //! This room alone works on pictures.
 
 mod develop;
+mod drawing;
 mod ink;
 mod scale;
 mod strip;
@@ -20,14 +21,14 @@ use moxcms::DataColorSpace;
 use scale::Size;
 use std::io::Cursor;
 
-/// Makes of an original what a medium shows. Drawings (SVG) stay as they are.
+/// Makes of an original what a medium shows. Drawings (SVG) lose what tells of their makers alone.
 ///
 /// # Errors
 /// `image-damaged`, if the picture cannot be read: `load` has said so before.
 pub fn reproduce(original: &Image, medium: Medium) -> Report<Image> {
     let made = match original.format {
-        ImageFormat::Svg => Some(original.clone()),
-        _ => attempt(original, medium),
+        ImageFormat::Svg => drawing::undress(original, medium),
+        _ => attempt(original, medium, Scale::ToMedium),
     };
     let damaged = || {
         let message = format!("the picture '{}' cannot be read to its end", original.path);
@@ -38,12 +39,21 @@ pub fn reproduce(original: &Image, medium: Medium) -> Report<Image> {
     Report::new(made, found)
 }
 
-fn attempt(original: &Image, medium: Medium) -> Option<Image> {
+/// How many points a picture keeps.
+#[derive(Clone, Copy, PartialEq)]
+enum Scale {
+    /// As many as the medium can show.
+    ToMedium,
+    Whole,
+}
+
+fn attempt(original: &Image, medium: Medium, scale: Scale) -> Option<Image> {
     let negative = Negative::read(original)?;
     let density = strip::density(&original.bytes);
     // What stands on its side is measured as it will be seen, and scaled as it is stored.
     let turned = |size: Size| if negative.is_turned() { size.turned() } else { size };
     let target = scale::target(turned(negative.size), density, medium).map(turned);
+    let target = target.filter(|_| scale == Scale::ToMedium);
     let new_density =
         density.zip(target).map(|(density, target)| density * target.ratio(negative.size)).or(density);
     if negative.in_ink && medium == Medium::Print {
