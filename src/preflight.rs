@@ -4,10 +4,12 @@
 //! no matter here.
 
 mod clause;
+mod content;
 mod file;
 mod node;
 mod sheet;
 mod structure;
+mod survey;
 
 use crate::model::{Demands, Verdict};
 use clause::Clause;
@@ -17,7 +19,7 @@ use file::File;
 const OUTSIDE: &[&Clause] = structure::OUTSIDE;
 
 /// All other clauses, in the order in which they are told.
-const INSIDE: &[&[&Clause]] = &[structure::CLAUSES];
+const INSIDE: &[&[&Clause]] = &[structure::CLAUSES, content::CLAUSES];
 
 /// Examines a file.
 pub fn preflight(pdf: &[u8], demands: &Demands) -> Verdict {

@@ -1,12 +1,15 @@
-//! A PDF, opened for examination. In: bytes from anywhere. Out: its objects, and its pages.
+//! A PDF, opened for examination. In: bytes from anywhere. Out: its objects, its pages, and what is drawn on them.
 //!
 //! Nothing that stands in a file may harm the one who examines it: what it unpacks to is bounded, references are followed
 //! so far and no further, and a fault of the reader is a fault of the file.
 
 use super::node::Node;
+use super::survey::Survey;
+use crate::model::Demands;
 use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, ParseError};
 use std::panic::catch_unwind;
+use std::sync::OnceLock;
 
 /// What one stream may unpack to, in bytes.
 pub const MOST: usize = 128 << 20;
@@ -20,6 +23,7 @@ pub struct File {
     pub document: Result<Document, String>,
     /// Whether it is encrypted; one that needs no password to be opened is read all the same.
     pub encrypted: bool,
+    survey: OnceLock<Result<Survey, String>>,
 }
 
 /// A page of a file.
@@ -45,11 +49,17 @@ impl File {
         };
         let (encrypted, locked) = (document.encryption_state.is_some(), document.trailer.has(b"Encrypt"));
         let document = if locked { Err("it opens with a password only".to_owned()) } else { Ok(document) };
-        Self { document, encrypted: encrypted || locked }
+        Self { document, encrypted: encrypted || locked, survey: OnceLock::new() }
+    }
+
+    /// What is drawn on its pages, or why it cannot be told.
+    pub fn survey(&self, demands: &Demands) -> Result<&Survey, &str> {
+        let survey = self.survey.get_or_init(|| Survey::of(self.document.as_ref()?, demands));
+        survey.as_ref().map_err(String::as_str)
     }
 
     fn shut(why: &str) -> Self {
-        Self { document: Err(why.to_owned()), encrypted: false }
+        Self { document: Err(why.to_owned()), encrypted: false, survey: OnceLock::new() }
     }
 
     /// How many pages it has.
