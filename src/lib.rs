@@ -24,13 +24,15 @@ pub mod prepress;
 pub mod proofread;
 pub mod publish;
 pub mod reproduce;
+#[cfg(test)]
+mod tests;
 pub mod typeset;
 
 use diagnostic::{Diagnostic, Report, has_errors, settle, weigh, withdraw_echoes};
 use merge::Templates;
 use model::{
     ACCEPTED_FILE, Artefact, Edition, FairCopy, House, Image, Language, Manuscript, Medium, Note, PageMap,
-    PrintProfile, Reproductions, Source, accepted_text,
+    PrintProfile, Reproductions, Source, Verdict, accepted_text,
 };
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -308,7 +310,7 @@ impl Press {
                 let file = |bytes| vec![Artefact { path: edition.path(), bytes }];
                 Report::new(value.map(file), diagnostics)
             }
-            Medium::Print if medium == Medium::Print => self.print(&sheets, &manuscript),
+            Medium::Print if medium == Medium::Print => self.print(&sheets, &manuscript, templates),
             Medium::Print => self.set_print(&copies, &shown.print, edition, templates),
             Medium::Epub => {
                 let Report { value, diagnostics } =
@@ -337,15 +339,20 @@ impl Press {
         let files = manuscript.and_then(|manuscript| {
             let sheets = typeset::typeset(&manuscript.leaves[0], &manuscript, self.engine());
             let sheets = sheets.collect(&mut found)?;
-            self.print(&sheets, &manuscript).collect(&mut found)
+            self.print(&sheets, &manuscript, templates).collect(&mut found)
         });
         Report::new(files, found)
     }
 
     /// What goes to the printing house: the pages, imposed sheets if the house wants them, and the report.
-    fn print(&self, sheets: &typeset::Sheets, manuscript: &Manuscript) -> Report<Vec<Artefact>> {
+    fn print(
+        &self,
+        sheets: &typeset::Sheets,
+        manuscript: &Manuscript,
+        templates: &Templates,
+    ) -> Report<Vec<Artefact>> {
         let mut found = Vec::new();
-        let files = self.print_files(sheets, manuscript, &mut found);
+        let files = self.print_files(sheets, manuscript, templates, &mut found);
         Report::new(files, found)
     }
 
@@ -353,6 +360,7 @@ impl Press {
         &self,
         sheets: &typeset::Sheets,
         manuscript: &Manuscript,
+        templates: &Templates,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Vec<Artefact>> {
         let metadata = &manuscript.metadata;
@@ -360,17 +368,37 @@ impl Press {
         let bytes = prepress::prepress(&pages, &self.house, metadata).collect(found)?;
         let demands = self.house.profile.print.as_ref().map(PrintProfile::demands).unwrap_or_default();
         let verdict = preflight::preflight(&bytes, &demands);
+        if !verdict.passes() {
+            let pages = sheets.page_map();
+            found.extend(verdict.findings(&metadata.edition, |page| manuscript.begins(&pages, page)));
+        }
         let path = metadata.edition.path();
         let name = path.rsplit('/').next().unwrap_or(&path);
         let json = format!("{:#}\n", verdict.report(name, Some(&metadata.edition))).into_bytes();
         let stem = path.strip_suffix(".pdf").unwrap_or(&path);
-        let mut files = vec![Artefact { path: format!("{stem}.preflight.json"), bytes: json }];
+        let report = self.report(&verdict, manuscript, templates).collect(found)?;
+        let mut files = vec![
+            Artefact { path: format!("{stem}.preflight.json"), bytes: json },
+            Artefact { path: format!("{stem}.preflight.pdf"), bytes: report },
+        ];
         if self.house.profile.print.as_ref().is_some_and(|print| print.imposition.is_some()) {
             let sheets = prepress::impose(&bytes, &self.house, metadata).collect(found)?;
             files.push(Artefact { path: format!("{stem}.booklet.pdf"), bytes: sheets });
         }
         files.insert(0, Artefact { path, bytes });
         Some(files)
+    }
+
+    /// What preflight says of an edition, on a page that goes to the printing house with it.
+    fn report(&self, verdict: &Verdict, edition: &Manuscript, templates: &Templates) -> Report<Vec<u8>> {
+        let mut found = Vec::new();
+        let pictures = self.marks.get().map(|shown| shown.screen.clone()).unwrap_or_default();
+        let report = merge::merge_report(verdict, edition, &pictures, &self.house, templates);
+        let report = report.collect(&mut found).and_then(|report| {
+            let sheets = typeset::typeset(&report.leaves[0], &report, self.engine()).collect(&mut found)?;
+            sheets.pdf().collect(&mut found)
+        });
+        Report::new(report, found)
     }
 
     fn make_book(

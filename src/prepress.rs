@@ -5,15 +5,25 @@
 //! objects of a PDF, and knows ICC profiles of presses.
 
 mod canvas;
+mod content;
 mod declaration;
+mod gradients;
 mod impose;
+mod inking;
 mod marks;
 mod outline;
+mod palette;
+mod pictures;
 mod press;
+mod rows;
+mod tokens;
+mod uninked;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{House, Intent, Metadata};
+use crate::model::{House, Intent, Metadata, PrintProfile};
+use inking::Inking;
 use lopdf::Document;
+use palette::Palette;
 use press::Press;
 use std::sync::Arc;
 
@@ -42,6 +52,9 @@ fn make(
     let mut document = Document::load_mem(pages)?;
     let press = press(house);
     declaration::strip(&mut document)?;
+    let mut palette = Palette::new(&house.brand, &press);
+    Inking::new(&mut document, &mut palette, &press).work()?;
+    found.extend(uninked::uninked(&palette, &house.brand));
     found.extend(impose::complete(&mut document, house, metadata)?);
     declaration::declare(&mut document, &press, house, metadata)?;
     marks::draw(&mut document, house, metadata)?;
@@ -59,12 +72,22 @@ fn lay_out(pages: &[u8], house: &House, metadata: &Metadata) -> Result<Vec<u8>, 
 }
 
 fn press(house: &House) -> Arc<Press> {
-    let intent = house.profile.print.as_ref().and_then(|print| print.intent).unwrap_or(Intent::Relative);
-    Press::of(&house.condition.profile, intent)
+    let print = house.profile.print.as_ref();
+    let intent = print.and_then(|print| print.intent).unwrap_or(Intent::Relative);
+    let demands = print.map(PrintProfile::demands).unwrap_or_default();
+    Press::of(&house.condition.profile, intent, demands.ink)
 }
 
 fn failed(metadata: &Metadata, error: &lopdf::Error) -> Diagnostic {
-    let hint = "this is a fault of the program, not of the sources: please report it";
-    let message = format!("{} cannot be made ready for the press: {error}", metadata.edition.path());
+    let (why, hint) = match error {
+        lopdf::Error::Unimplemented(why) => {
+            ((*why).to_owned(), "draw it as a gradient along a line, or outwards from a point")
+        }
+        error => (error.to_string(), "this is a fault of the program, not of the sources: please report it"),
+    };
+    let message = format!("{} cannot be made ready for the press: {why}", metadata.edition.path());
     Diagnostic::error("prepress-failed", None, message).hint(hint)
 }
+
+#[cfg(test)]
+mod tests;

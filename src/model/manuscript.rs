@@ -1,6 +1,6 @@
 //! The merged text of an edition, with the way back to its sources.
 
-use super::{ImageFormat, Language, Metadata, Span, Terms};
+use super::{ImageFormat, Language, Metadata, Span, Terms, head};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -61,6 +61,18 @@ pub struct Mapping {
     pub block: BlockId,
     /// `None` for words that the press supplied.
     pub span: Option<Span>,
+}
+
+impl Manuscript {
+    /// The first line of the passage that begins a page, or of the last before it where none begins there.
+    pub fn begins(&self, pages: &PageMap, page: usize) -> Option<Span> {
+        let on = pages.begins.iter().find(|(_, begun)| *begun == page);
+        let before = || pages.begins.iter().rfind(|(_, begun)| *begun < page);
+        let (block, _) = on.or_else(before).or(pages.begins.first())?;
+        let mut mappings = self.leaves.iter().flat_map(|leaf| &leaf.map);
+        let mapping = mappings.find(|mapping| mapping.block == *block && mapping.span.is_some())?;
+        mapping.span.as_ref().map(head)
+    }
 }
 
 impl Leaf {

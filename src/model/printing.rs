@@ -1,5 +1,6 @@
 //! Printing: what a house says of its printing house, what that demands of a file, and what was found in one.
 
+mod findings;
 mod measures;
 
 use super::{Edition, Span, Text};

@@ -68,8 +68,15 @@ fn blank_pages(count: usize, blanks: usize, house: &House, metadata: &Metadata) 
     Diagnostic::warning("blank-pages", place, message).hint(hint)
 }
 
+/// The words that ask for a booklet.
 fn place(print: &PrintProfile) -> Span {
-    head(&print.span)
+    let (words, booklet) = (print.span.text(), Imposition::Booklet.as_str());
+    let start = words.find("imposition");
+    let end = start.and_then(|start| words[start..].find(booklet).map(|end| start + end + booklet.len()));
+    match start.zip(end) {
+        Some((start, end)) => print.span.part(start..end),
+        None => head(&print.span),
+    }
 }
 
 /// The pages of each side of the sheets, the left one first: the outside of the outermost sheet, its inside, the outside of

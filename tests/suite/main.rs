@@ -31,6 +31,7 @@ mod reproduction;
 mod rooms;
 mod rules;
 mod schema;
+mod sheets;
 mod slips;
 mod templates;
 mod text;

@@ -231,7 +231,7 @@ fn pages_have_their_bleed_and_boxes_within_one_another() {
 }
 
 #[test]
-fn print_files_are_sound_and_hold_their_fonts() {
+fn print_files_are_sound_hold_their_fonts_and_lead_nowhere() {
     for pdf in print_editions() {
         let path = pdf.to_string_lossy();
         let Some(said) = tool("qpdf", "qpdf", &["--check", &path]) else { return };
@@ -243,6 +243,16 @@ fn print_files_are_sound_and_hold_their_fonts() {
             // … emb sub uni object ID
             let embedded = row.split_whitespace().rev().nth(4);
             assert_eq!(embedded, Some("yes"), "{path}: {row}");
+        }
+        let bytes = fs::read(&pdf).expect("a file");
+        let document = lopdf::Document::load_mem(&bytes).expect("a PDF");
+        for (number, id) in document.get_pages() {
+            let page = document.get_dictionary(id).expect("a page");
+            assert!(!page.has(b"Annots"), "{path}: page {number} has annotations");
+        }
+        for object in document.objects.values() {
+            let Ok(dictionary) = object.as_dict() else { continue };
+            assert!(!dictionary.has(b"URI") && !dictionary.has(b"JS"), "{path}: {dictionary:?}");
         }
     }
 }
@@ -311,4 +321,54 @@ fn the_report_says_what_was_demanded() {
     assert_eq!(verdict["demands"]["ink"], 220.0);
     assert_eq!(verdict["demands"]["margin"], 4.0);
     assert_eq!(verdict["demands"]["pictures"], 200.0);
+}
+
+/// The rows of the tables of docs/print.md that begin with a clause: its name, what it asks for, what to do.
+fn told_clauses(page: &str) -> Vec<[String; 3]> {
+    let tables = page.split_once("## The report, line by line").expect("the chapter").1;
+    let rows = tables.lines().filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |"));
+    rows.map(|row| {
+        let cells: Vec<String> = row.split(" | ").map(|cell| cell.trim_end_matches('`').to_owned()).collect();
+        <[String; 3]>::try_from(cells).unwrap_or_else(|cells| panic!("{cells:?}"))
+    })
+    .collect()
+}
+
+#[test]
+fn the_documentation_tells_every_clause_and_no_other() {
+    let verdict = sample().read(&editions(".print.pdf")[0].replace(".pdf", ".preflight.json"));
+    let verdict: serde_json::Value = serde_json::from_slice(&verdict).expect("JSON");
+    let checks = verdict["checks"].as_array().expect("checks");
+    let word = |check: &serde_json::Value, key: &str| check[key].as_str().expect("words").to_owned();
+    let mut asked: Vec<_> = checks.iter().map(|check| (word(check, "clause"), word(check, "asks"))).collect();
+    let page = fs::read_to_string(repository().join("docs/print.md")).expect("a page");
+    let rows = told_clauses(&page);
+    for [clause, _, mend] in &rows {
+        assert!(mend.len() > 10 && !mend.ends_with('.'), "{clause}: {mend}");
+    }
+    let mut told: Vec<_> = rows.into_iter().map(|[clause, asks, _]| (clause, asks)).collect();
+    (asked.sort(), told.sort());
+    assert!(asked.len() > 25, "{asked:?}");
+    let lacking: Vec<_> = asked.iter().filter(|clause| !told.contains(clause)).collect();
+    let idle: Vec<_> = told.iter().filter(|clause| !asked.contains(clause)).collect();
+    assert!(lacking.is_empty() && idle.is_empty(), "not in docs/print.md: {lacking:?}\nno clause: {idle:?}");
+    assert_eq!(told.len(), asked.len(), "a clause is told twice");
+}
+
+#[test]
+fn the_documentation_writes_the_keys_that_the_press_reads() {
+    let page = fs::read_to_string(repository().join("docs/print.md")).expect("a page");
+    let block = page.split("\n\n").find(|block| block.starts_with("    print:\n")).expect("the whole form");
+    let lines: Vec<&str> = block.lines().map(|line| line.strip_prefix("    ").expect("indented")).collect();
+    // A profile of the very kind that is named: the press's own under that name.
+    let project = Project::copy_of("tests/house");
+    fs::create_dir_all(project.root().join("inks")).expect("a folder");
+    let profile = repository().join("inks/FOGRA39L_coated.icc");
+    fs::copy(profile, project.root().join("inks/PSOuncoated_v3_FOGRA52.icc")).expect("a copy");
+    project.change("sources/house.yaml", "publisher:", &format!("{}\npublisher:", lines.join("\n")));
+    let run = project.run(&["check", "--deny-warnings"]).expect(0);
+    assert_eq!(run.stderr, "");
+    for key in ["profile", "intent", "stock", "marks", "job", "imposition", "demands"] {
+        assert!(lines.iter().any(|line| line.starts_with(&format!("  {key}:"))), "{key} is not told");
+    }
 }

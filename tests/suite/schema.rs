@@ -58,6 +58,12 @@ fn the_files_of_the_repository_satisfy_the_schemas() {
         "profile": { "names": { "add": ["Dre"] }, "numbers": ["no"], "thousands": null },
     });
     assert_eq!(faults(schema("profile"), &profile), None);
+    let mut house = read(&repository().join("tests/house/sources/house.yaml"));
+    house["print"] = json!({
+        "profile": "inks/press.icc", "intent": "perceptual", "stock": "newsprint", "marks": false, "job": "2026-0412",
+        "imposition": "booklet", "demands": { "ink": 220, "pictures": 150, "lines": 0.3, "type": 7, "margin": 8 },
+    });
+    assert_eq!(faults(schema("house"), &house), None);
     let glossary = json!({ "terms": [{ "avoid": { "fr": ["x"] } }], "acronyms": ["ONU"] });
     assert_eq!(faults(schema("glossary"), &glossary), None);
 }
@@ -78,6 +84,10 @@ fn what_the_press_refuses_the_schemas_refuse() {
         ("directory", "directory.yaml", "/people/x", json!({ "name": { "given": "Ada" } })),
         ("directory", "directory.yaml", "/persons", json!({})),
         ("house", "house.yaml", "/profiles", json!("fr-CA")),
+        ("house", "house.yaml", "/print", json!({ "stock": "glossy" })),
+        ("house", "house.yaml", "/print", json!({ "icc": "inks/press.icc" })),
+        ("house", "house.yaml", "/print", json!({ "demands": { "ink": 30 } })),
+        ("house", "house.yaml", "/print", json!({ "demands": { "pictures": 7200 } })),
         ("session", "note/session.yaml", "/profiles", json!({ "fr": ["fr-CA"] })),
         ("profile", "../../../templates/terms/fr-CA.yaml", "/profil", json!({})),
         ("profile", "../../../templates/terms/fr-CA.yaml", "/ranks", json!({ "1": ["premier"] })),
