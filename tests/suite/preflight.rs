@@ -3,6 +3,7 @@
 mod control;
 mod damage;
 mod judges;
+mod separations;
 
 use super::diagnostics::faults;
 use super::{Project, golden, repository};

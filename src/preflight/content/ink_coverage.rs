@@ -20,8 +20,8 @@ fn examine(file: &File, demands: &Demands) -> Finding {
         Ok(survey) => survey,
         Err(why) => return Finding::NotRun(why.to_owned()),
     };
-    let heaviest =
-        survey.sheets.iter().enumerate().max_by(|one, other| one.1.ink.0.total_cmp(&other.1.ink.0));
+    let sheets = survey.sheets.iter().enumerate();
+    let heaviest = sheets.reduce(|most, sheet| if sheet.1.ink.0 > most.1.ink.0 { sheet } else { most });
     let Some((index, heaviest)) = heaviest else { return Finding::Pass("no pages".to_owned()) };
     let (total, amounts) = &heaviest.ink;
     let inks = amounts.iter().enumerate().filter(|(_, amount)| **amount >= 0.5);
