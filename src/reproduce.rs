@@ -61,14 +61,18 @@ fn attempt(original: &Image, medium: Medium, scale: Scale) -> Option<Image> {
     }
     // Though a core type of EPUB 3.3, WebP is shown neither by Kindle (Paperwhite 11, 2023) nor by Kobo (Forma, 2026:
     // kobolabs/epub-spec, issue 74); Apple Books and what is built on a browser show it.
-    let is_redrawn = target.is_some()
-        || negative.orientation != Orientation::NoTransforms
-        || negative.in_ink
+    // What was made for a press goes to it as it is, if it stands upright.
+    let upright = negative.orientation == Orientation::NoTransforms;
+    let stays_in_ink = negative.in_ink && medium == Medium::Print && upright;
+    let is_redrawn = target.is_some() && !stays_in_ink
+        || !upright
+        || negative.in_ink && !stays_in_ink
         || negative.deep
         || negative.moves
         || original.format == ImageFormat::WebP && medium == Medium::Epub;
     let stripped = || match original.format {
-        ImageFormat::Jpeg => strip::jpeg(&original.bytes, negative.profile.is_some()),
+        // The amounts of its inks are printed as they stand: its profile would say nothing.
+        ImageFormat::Jpeg => strip::jpeg(&original.bytes, negative.profile.is_some() && !stays_in_ink),
         ImageFormat::Png => strip::png(&original.bytes, negative.profile.is_some()),
         _ => strip::webp(&original.bytes, negative.profile.is_some()),
     };

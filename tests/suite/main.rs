@@ -19,6 +19,7 @@ mod displays;
 mod epub;
 mod gallery;
 mod glyphs;
+mod inks;
 mod judges;
 mod layouts;
 mod notes;
