@@ -2,6 +2,7 @@
 //! said, and its example is found and its mend is not. `SNAPSHOTS=overwrite cargo test --release --test suite catalogue`
 //! writes the index, `docs/rules/README.md`.
 
+use super::rules::FOUND_BY_BUILDING;
 use super::{Project, folders, golden, repository};
 use diptych::diagnostic::catalogue::{by_subject, codes, rule};
 use std::collections::BTreeSet;
@@ -169,7 +170,9 @@ fn examples_are_found_and_their_mends_are_not() {
         }
     }
     assert!(untrue.is_empty(), "{}", untrue.join("\n"));
-    assert!(tried * 3 > codes().len() * 2, "only {tried} examples are tried");
+    // What only building finds has no example.
+    let checked = codes().iter().filter(|code| !FOUND_BY_BUILDING.contains(code)).count();
+    assert!(tried * 3 > checked * 2, "only {tried} examples are tried");
 }
 
 /// The lines of the example under a heading, without their indentation.
