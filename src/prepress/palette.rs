@@ -58,7 +58,7 @@ pub struct Palette<'a> {
     /// The brand's colours and the press's own, in the order in which they are asked.
     named: Vec<Named>,
     /// The colour of running text, if black takes its place.
-    black: Option<Rgb>,
+    pub black: Option<Rgb>,
     /// Whether shapes in that colour are black, too.
     black_shapes: bool,
     pub spots: Vec<Spot>,
