@@ -27,7 +27,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["load"]),
     ("roxmltree", &["load", "preflight"]),
     ("moxcms", &["load", "reproduce", "prepress", "preflight"]),
-    ("jpeg_encoder", &["reproduce"]),
+    ("jpeg_encoder", &["reproduce", "prepress"]),
     ("zune_jpeg", &["reproduce", "prepress"]),
     ("lopdf", &["typeset", "prepress", "preflight"]),
     ("hayro_interpret", &["preflight"]),
