@@ -8,7 +8,7 @@ use super::rows;
 use super::tokens::Tokens;
 use super::uninked::uninked;
 use crate::model::contrast::parse;
-use crate::model::{Brand, Cmyk, FOGRA39, Ink, Intent, SourceFile, Span, Stationery, Text};
+use crate::model::{Band, Brand, Cmyk, FOGRA39, Ink, Intent, SourceFile, Span, Stationery, Text};
 use lopdf::{Object, Stream, dictionary};
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ fn brand(colors: &[(&str, &str)], inks: &[Inked]) -> Brand {
         ((*name).to_owned(), ink)
     };
     let stationery = Stationery {
-        masthead: None,
+        masthead: Some(Band::Dark),
         inks: inks.iter().map(ink).collect(),
         logo: None,
         partners: Vec::new(),

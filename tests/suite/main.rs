@@ -18,6 +18,7 @@ mod displays;
 mod epub;
 mod gallery;
 mod glyphs;
+mod inks;
 mod judges;
 mod layouts;
 mod notes;
