@@ -171,7 +171,9 @@ fn examples_are_found_and_their_mends_are_not() {
         }
     }
     assert!(untrue.is_empty(), "{}", untrue.join("\n"));
-    assert!(tried * 3 > codes().len() * 2, "only {tried} examples are tried");
+    // What only building finds has no example.
+    let checked = codes().iter().filter(|code| !FOUND_BY_BUILDING.contains(code)).count();
+    assert!(tried * 3 > checked * 2, "only {tried} examples are tried");
 }
 
 /// The lines of the example under a heading, without their indentation.
