@@ -261,6 +261,9 @@ fn inks_become_what_little_cms_makes_of_them() {
     for (name, bytes, expected) in [("ycck", YCCK, fogra), ("swop", SWOP, swop), ("cmyk", CMYK, plain)] {
         let made = shown(ImageFormat::Jpeg, bytes, Medium::Screen);
         assert!(!strip::is_cmyk(&made.bytes) && !holds(&made.bytes, b"ICC_PROFILE"));
+        // Print keeps the amounts of ink as they stand.
+        let printed = shown(ImageFormat::Jpeg, bytes, Medium::Print);
+        assert!(strip::is_cmyk(&printed.bytes) && !holds(&printed.bytes, b"ICC_PROFILE"));
         let points = read(&made).to_rgb8();
         for (tile, expected) in (0u32..).zip(expected) {
             let found = points.get_pixel(tile % 5 * 16 + 8, tile / 5 * 16 + 8).0;
