@@ -103,7 +103,10 @@ pub fn merge_report(
                 lines: places(house, marks),
             };
             let terms = edition.terms.clone();
-            Report::new(Some(Manuscript { leaves: vec![leaf], cover: None, assets, metadata, terms }), Vec::new())
+            Report::new(
+                Some(Manuscript { leaves: vec![leaf], cover: None, assets, metadata, terms }),
+                Vec::new(),
+            )
         }
     }
 }
@@ -111,8 +114,7 @@ pub fn merge_report(
 /// The places of the lines of templates that a merged text was made by.
 fn places(house: &House, marks: Vec<lines::LineMark>) -> Vec<(usize, Span)> {
     let files: Vec<&Arc<SourceFile>> = house.templates.values().collect();
-    let place =
-        |(at, file, line): lines::LineMark| Some((at, lines::place(files.get(file).copied()?, line)));
+    let place = |(at, file, line): lines::LineMark| Some((at, lines::place(files.get(file).copied()?, line)));
     marks.into_iter().filter_map(place).collect()
 }
 
