@@ -5,12 +5,14 @@
 
 mod accepted;
 mod brand;
+mod condition;
 mod disk;
 mod house;
 mod lexicon;
 mod lookalikes;
 mod markdown;
 mod pictures;
+mod register;
 mod salvage;
 mod slips;
 mod stock;
@@ -30,12 +32,25 @@ pub fn load(root: &Path) -> Report<House> {
     Report { value: house, diagnostics: found }
 }
 
+/// Reads a file that is no source: one to be examined, from anywhere.
+///
+/// # Errors
+/// A sentence on why it cannot be read.
+pub fn load_file(path: &Path) -> Result<Vec<u8>, String> {
+    disk::whole_file(path)
+}
+
 /// Reads one note. The source is there even beside errors, if every file of it could be read to its end: so `check` can
 /// add its findings in the same run. Nothing may be made of a source with errors.
 pub fn load_note(root: &Path, id: &str) -> Report<Source> {
     let mut found = Vec::new();
     let value = Project::open(root, &mut found).and_then(|project| read_note(&project, id, &mut found));
     Report { value, diagnostics: found }
+}
+
+/// The form of `_brand.yml`, as JSON Schema.
+pub fn brand_form() -> serde_json::Value {
+    brand::form()
 }
 
 /// The ids of the project's notes, in alphabetical order: the folders below `sources/` that hold a `session.yaml`. Those

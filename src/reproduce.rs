@@ -5,6 +5,7 @@
 //! This room alone works on pictures.
 
 mod develop;
+mod drawing;
 mod ink;
 mod scale;
 mod strip;
@@ -20,14 +21,14 @@ use moxcms::DataColorSpace;
 use scale::Size;
 use std::io::Cursor;
 
-/// Makes of an original what a medium shows. Drawings (SVG) stay as they are.
+/// Makes of an original what a medium shows. Drawings (SVG) lose what tells of their makers alone.
 ///
 /// # Errors
 /// `image-damaged`, if the picture cannot be read: `load` has said so before.
 pub fn reproduce(original: &Image, medium: Medium) -> Report<Image> {
     let made = match original.format {
-        ImageFormat::Svg => Some(original.clone()),
-        _ => attempt(original, medium),
+        ImageFormat::Svg => drawing::undress(original, medium),
+        _ => attempt(original, medium, Scale::ToMedium),
     };
     let damaged = || {
         let message = format!("the picture '{}' cannot be read to its end", original.path);
@@ -38,12 +39,26 @@ pub fn reproduce(original: &Image, medium: Medium) -> Report<Image> {
     Report::new(made, found)
 }
 
-fn attempt(original: &Image, medium: Medium) -> Option<Image> {
+/// How many points a picture keeps.
+#[derive(Clone, Copy, PartialEq)]
+enum Scale {
+    /// As many as the medium can show.
+    ToMedium,
+    Whole,
+}
+
+fn attempt(original: &Image, medium: Medium, scale: Scale) -> Option<Image> {
     let negative = Negative::read(original)?;
     let density = strip::density(&original.bytes);
     // What stands on its side is measured as it will be seen, and scaled as it is stored.
     let turned = |size: Size| if negative.is_turned() { size.turned() } else { size };
     let target = scale::target(turned(negative.size), density, medium).map(turned);
+    let target = target.filter(|_| scale == Scale::ToMedium);
+    let new_density =
+        density.zip(target).map(|(density, target)| density * target.ratio(negative.size)).or(density);
+    if negative.in_ink && medium == Medium::Print {
+        return stay_in_ink(original, &negative, target, new_density);
+    }
     // Though a core type of EPUB 3.3, WebP is shown neither by Kindle (Paperwhite 11, 2023) nor by Kobo (Forma, 2026:
     // kobolabs/epub-spec, issue 74); Apple Books and what is built on a browser show it.
     // What was made for a press goes to it as it is, if it stands upright.
@@ -69,11 +84,9 @@ fn attempt(original: &Image, medium: Medium) -> Option<Image> {
         points = scale::scale(points, target)?;
     }
     points.apply_orientation(negative.orientation);
-    let density =
-        density.zip(target).map(|(density, target)| density * target.ratio(negative.size)).or(density);
     // What was in ink is in sRGB now.
     let profile = negative.profile.filter(|_| !negative.in_ink);
-    let sheet = develop::Sheet { points, density, profile };
+    let sheet = develop::Sheet { points, density: new_density, profile };
     let photograph = original.format == ImageFormat::Jpeg
         || original.format == ImageFormat::WebP && strip::is_lossy_webp(&original.bytes);
     let (format, bytes) = match photograph && !sheet.points.color().has_alpha() {
@@ -81,6 +94,32 @@ fn attempt(original: &Image, medium: Medium) -> Option<Image> {
         false => (ImageFormat::Png, develop::png(&sheet, png_colours(original))?),
     };
     Some(Image { format, bytes: bytes.into(), path: original.path.clone() })
+}
+
+/// A JPEG in CMYK as a press shows it: its inks as they are, without the profile that was embedded. Whoever separated the
+/// picture chose them; to convert them once more would make four inks of black alone.
+fn stay_in_ink(
+    original: &Image,
+    negative: &Negative,
+    target: Option<Size>,
+    density: Option<f64>,
+) -> Option<Image> {
+    // Without Adobe's mark inks are stored as amounts, which the engine takes for the inverse.
+    let marked = strip::adobe_transform(&original.bytes).is_some();
+    if target.is_none()
+        && marked
+        && negative.orientation == Orientation::NoTransforms
+        && let Some(bytes) = strip::jpeg(&original.bytes, false)
+    {
+        return Some(Image { bytes: bytes.into(), ..original.clone() });
+    }
+    let mut inks = ink::separations(&original.bytes)?;
+    if let Some(target) = target {
+        inks = scale::scale_inks(&inks, target)?;
+    }
+    inks.apply_orientation(negative.orientation);
+    let bytes = develop::inked_jpeg(&inks, density)?;
+    Some(Image { bytes: bytes.into(), ..original.clone() })
 }
 
 /// What a PNG says of its colours beside a profile.

@@ -1,11 +1,14 @@
-//! `diptych schema`: JSON Schemas of the YAML files, for editors.
+//! `diptych schema`: JSON Schemas of the YAML files, for editors, and of the report of preflight.
 
 use super::Outcome;
 use crate::terminal;
 use clap::{Args, ValueEnum};
-use diptych::check;
 use diptych::model::{Decode, Directory, Glossary, HouseProfile, Terms, form};
+use diptych::{check, load};
 use serde_json::{Map, Value};
+
+/// What programs find in a report of preflight.
+const PREFLIGHT: &str = include_str!("../../docs/preflight.schema.json");
 
 #[derive(Debug, Args)]
 pub struct SchemaArguments {
@@ -20,6 +23,8 @@ pub enum Form {
     Session,
     /// sources/house.yaml
     House,
+    /// sources/_brand.yml
+    Brand,
     /// sources/directory.yaml
     Directory,
     /// sources/glossary.yaml
@@ -28,6 +33,8 @@ pub enum Form {
     Terms,
     /// templates/terms/LANGUAGE-PROFILE.yaml
     Profile,
+    /// out/ID/ID.LANGUAGES.print.preflight.json, which the press writes itself
+    Preflight,
 }
 
 impl Form {
@@ -36,10 +43,12 @@ impl Form {
         match self {
             Self::Session => "session",
             Self::House => "house",
+            Self::Brand => "brand",
             Self::Directory => "directory",
             Self::Glossary => "glossary",
             Self::Terms => "terms",
             Self::Profile => "profile",
+            Self::Preflight => "preflight",
         }
     }
 
@@ -47,10 +56,12 @@ impl Form {
         let form = match self {
             Self::Session => check::session_form(),
             Self::House => HouseProfile::form(),
+            Self::Brand => load::brand_form(),
             Self::Directory => Directory::form(),
             Self::Glossary => Glossary::form(),
             Self::Terms => Terms::form(),
             Self::Profile => form::overlay(Terms::form()),
+            Self::Preflight => return serde_json::from_str(PREFLIGHT).expect("the schema is JSON"),
         };
         form::schema(&format!("Diptych: {}", self.name()), form)
     }

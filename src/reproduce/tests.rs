@@ -6,13 +6,13 @@ use image::{GrayImage, ImageEncoder, Rgb, RgbImage, Rgba, RgbaImage};
 use moxcms::ColorProfile;
 
 /// What a camera writes of the place: it must be found in no reproduction.
-const PLACE: &[u8] = b"GPS 43.2965 N 5.3698 E";
+pub const PLACE: &[u8] = b"GPS 43.2965 N 5.3698 E";
 
-fn original(format: ImageFormat, bytes: Vec<u8>) -> Image {
+pub fn original(format: ImageFormat, bytes: Vec<u8>) -> Image {
     Image { path: "images/a".to_owned(), format, bytes: bytes.into() }
 }
 
-fn shown(format: ImageFormat, bytes: &[u8], medium: Medium) -> Image {
+pub fn shown(format: ImageFormat, bytes: &[u8], medium: Medium) -> Image {
     let report = reproduce(&original(format, bytes.to_vec()), medium);
     report.value.unwrap_or_else(|| panic!("{:?}", report.diagnostics))
 }
@@ -21,12 +21,12 @@ fn read(image: &Image) -> DynamicImage {
     image::load_from_memory(&image.bytes).expect("a picture")
 }
 
-fn holds(bytes: &[u8], part: &[u8]) -> bool {
+pub fn holds(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
 /// EXIF (TIFF 6.0, big-endian) with an orientation and a directory of the place.
-fn exif(orientation: u8) -> Vec<u8> {
+pub fn exif(orientation: u8) -> Vec<u8> {
     let head = b"MM\0*\0\0\0\x08\0\x02";
     let entries: [[u8; 12]; 2] = [
         [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0],
@@ -35,7 +35,7 @@ fn exif(orientation: u8) -> Vec<u8> {
     [head, entries.concat().as_slice(), &[0; 4], PLACE].concat()
 }
 
-fn jpeg(points: &DynamicImage, segments: &[(u8, &[u8])]) -> Vec<u8> {
+pub fn jpeg(points: &DynamicImage, segments: &[(u8, &[u8])]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let (width, height, color) = (points.width(), points.height(), points.color());
     let encoder = JpegEncoder::new_with_quality(&mut bytes, 100);
@@ -91,7 +91,7 @@ fn chunk(name: &[u8; 4], body: &[u8], riff: bool) -> Vec<u8> {
 }
 
 /// Red, green, blue and black in the corners, row by row, with white between.
-fn corners() -> DynamicImage {
+pub fn corners() -> DynamicImage {
     RgbImage::from_fn(48, 32, |x, y| match (x / 16, y / 16) {
         (0, 0) => Rgb([255, 0, 0]),
         (2, 0) => Rgb([0, 255, 0]),
@@ -102,7 +102,7 @@ fn corners() -> DynamicImage {
     .into()
 }
 
-fn named(points: &DynamicImage) -> String {
+pub fn named(points: &DynamicImage) -> String {
     let points = points.to_rgb8();
     let (right, below) = (points.width() - 4, points.height() - 4);
     let name = |(x, y): (u32, u32)| match points.get_pixel(x, y).0.map(|value| value > 127) {
@@ -116,12 +116,12 @@ fn named(points: &DynamicImage) -> String {
 }
 
 /// The corners as they are to be seen, for each orientation (EXIF 3.0, 4.6.5.1.6): 1 is as stored.
-const UPRIGHT: [(u8, &str); 8] =
+pub const UPRIGHT: [(u8, &str); 8] =
     [(1, "rgbk"), (2, "grkb"), (3, "kbgr"), (4, "bkrg"), (5, "rbgk"), (6, "brkg"), (7, "kgbr"), (8, "gkrb")];
 
 #[test]
 fn pictures_stand_upright_and_tell_no_place() {
-    for medium in [Medium::Screen, Medium::Epub] {
+    for medium in [Medium::Screen, Medium::Print, Medium::Epub] {
         for (orientation, expected) in UPRIGHT {
             let exif = exif(orientation);
             let written = [
@@ -276,6 +276,85 @@ fn inks_become_what_little_cms_makes_of_them() {
     }
 }
 
+/// The inks in the middle of the ten tiles of a JPEG of tests/reproduction.
+fn tiles(bytes: &[u8], turned: bool) -> Vec<[u8; 4]> {
+    let inks = ink::separations(bytes).expect("a picture in CMYK").into_rgba8();
+    assert_eq!(inks.dimensions(), if turned { (32, 80) } else { (80, 32) });
+    (0..10u32)
+        .map(|tile| {
+            let (x, y) = (tile % 5 * 16 + 8, tile / 5 * 16 + 8);
+            // Turned by a quarter to the right, the lower row stands on the left.
+            let (x, y) = if turned { (31 - y, x) } else { (x, y) };
+            inks.get_pixel(x, y).0.map(|light| 255 - light)
+        })
+        .collect()
+}
+
+#[test]
+fn for_a_press_inks_stay_what_they_are() {
+    const YCCK: &[u8] = include_bytes!("../../tests/reproduction/ycck.jpg");
+    const SWOP: &[u8] = include_bytes!("../../tests/reproduction/ycck-swop.jpg");
+    const CMYK: &[u8] = include_bytes!("../../tests/reproduction/cmyk.jpg");
+    for bytes in [YCCK, SWOP, CMYK] {
+        let made = shown(ImageFormat::Jpeg, bytes, Medium::Print);
+        assert!(strip::is_cmyk(&made.bytes) && strip::adobe_transform(&made.bytes).is_some());
+        assert!(!holds(&made.bytes, b"ICC_PROFILE"));
+        assert_eq!(tiles(&made.bytes, false), tiles(bytes, false), "to the last bit");
+    }
+    let near = |made: &[[u8; 4]], wanted: &[[u8; 4]]| {
+        let pairs = made.iter().flatten().zip(wanted.iter().flatten());
+        made.len() == wanted.len() && pairs.into_iter().all(|(made, wanted)| made.abs_diff(*wanted) < 4)
+    };
+    let wanted = tiles(CMYK, false);
+    // Turned by a quarter, and without what a camera noted of the place.
+    let exif = [b"Exif\0\0", &exif(6)[..]].concat();
+    let length = (exif.len() as u16 + 2).to_be_bytes();
+    let lying = [&CMYK[..2], &[0xFF, 0xE1], &length, &exif, &CMYK[2..]].concat();
+    let made = shown(ImageFormat::Jpeg, &lying, Medium::Print);
+    assert!(!holds(&made.bytes, PLACE));
+    assert!(near(&tiles(&made.bytes, true), &wanted), "{:?}", tiles(&made.bytes, true));
+    // Without Adobe's mark, inks are stored as amounts: what is written bears the mark, and is the inverse.
+    let at = CMYK.windows(5).position(|window| window == b"Adobe").expect("the mark");
+    let bare = [&CMYK[..at - 4], &CMYK[at + 12..]].concat();
+    assert!(strip::is_cmyk(&bare) && strip::adobe_transform(&bare).is_none());
+    let made = shown(ImageFormat::Jpeg, &bare, Medium::Print);
+    assert_eq!(strip::adobe_transform(&made.bytes), Some(0));
+    assert!(near(&tiles(&made.bytes, false), &tiles(&bare, false)), "{:?}", tiles(&made.bytes, false));
+    assert!(
+        !near(&tiles(&made.bytes, false), &wanted),
+        "the inks of a picture and of its inverse are told apart"
+    );
+}
+
+#[test]
+fn for_a_press_pictures_are_finer_and_inks_are_scaled_as_inks() {
+    let points: DynamicImage =
+        RgbaImage::from_fn(4000, 300, |x, _| Rgba([if x < 2000 { 255 } else { 55 }, 255, 155, 255])).into();
+    let dense = develop::inked_jpeg(&points, Some(600.0)).expect("a JPEG");
+    let made = shown(ImageFormat::Jpeg, &dense, Medium::Print);
+    let inks = ink::separations(&made.bytes).expect("a picture in CMYK").into_rgba8();
+    // 4,000 pixels at 600 an inch, printed at 350.
+    assert_eq!(inks.dimensions(), (2333, 175));
+    assert_eq!(strip::density(&made.bytes), Some(350.0));
+    for (x, wanted) in [(100, [255, 255, 155, 255]), (2200, [55, 255, 155, 255])] {
+        let found = inks.get_pixel(x, 90).0;
+        assert!(found.iter().zip(wanted).all(|(found, wanted)| found.abs_diff(wanted) < 4), "{found:?}");
+    }
+    assert_eq!(shown(ImageFormat::Jpeg, &dense, Medium::Print).bytes, made.bytes);
+    let screen = shown(ImageFormat::Jpeg, &dense, Medium::Screen);
+    assert_eq!(read(&screen).width(), 1467);
+    // Grey stays grey, scaled down or not.
+    let grey: DynamicImage = GrayImage::from_fn(3000, 400, |x, _| image::Luma([(x / 12) as u8])).into();
+    let metre = 23622; // 600 an inch
+    let dense = png(&grey, |info| {
+        info.pixel_dims = Some(png::PixelDimensions { xppu: metre, yppu: metre, unit: png::Unit::Meter });
+    });
+    for bytes in [dense, png(&grey, |_| ()), jpeg(&grey, &[])] {
+        let format = if bytes.starts_with(b"\x89PNG") { ImageFormat::Png } else { ImageFormat::Jpeg };
+        assert!(!read(&shown(format, &bytes, Medium::Print)).color().has_color());
+    }
+}
+
 #[test]
 fn a_medium_gets_what_it_can_show_and_no_more() {
     let of = |width, height| Size { width, height };
@@ -399,8 +478,8 @@ fn a_book_holds_no_webp() {
 
 #[test]
 fn drawings_stay_and_damage_is_told() {
-    let made = shown(ImageFormat::Svg, b"<svg/>", Medium::Epub);
-    assert_eq!(&made.bytes[..], b"<svg/>");
+    let made = shown(ImageFormat::Svg, b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", Medium::Epub);
+    assert_eq!(&made.bytes[..], b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     let report = reproduce(&original(ImageFormat::Jpeg, vec![0xFF, 0xD8, 0xFF]), Medium::Screen);
     assert!(report.value.is_none());
     assert_eq!(report.diagnostics[0].code, "image-damaged");
