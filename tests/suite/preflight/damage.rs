@@ -8,8 +8,8 @@ use lopdf::{Document, Object, SaveOptions, Stream, dictionary};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// How often the sound file is damaged.
-const TIMES: u64 = 2000;
+/// How often the sound file is damaged: half of the times in its bytes, half in its objects.
+const TIMES: u64 = 4000;
 
 /// The sound file without what is large in it, as its tables are written in two ways.
 fn small() -> [Vec<u8>; 2] {
@@ -64,6 +64,39 @@ fn damage(bytes: &mut Vec<u8>, dice: &mut Dice) {
     }
 }
 
+/// Puts things of the wrong kind into a file that is sound in its form.
+fn confuse(document: &mut Document, dice: &mut Dice) {
+    let ids: Vec<_> = document.objects.keys().copied().collect();
+    for _ in 0..=dice.below(4) {
+        let strange = match dice.below(10) {
+            0 => Object::Null,
+            1 => Object::Integer(-1),
+            2 => Object::Integer(i64::MAX),
+            3 => Object::Real(f32::INFINITY),
+            4 => Object::Name(b"DeviceN".to_vec()),
+            5 => Object::string_literal("\u{FEFF}("),
+            6 => Object::Array(Vec::new()),
+            7 => Object::Array(vec![Object::Reference(ids[dice.below(ids.len())]); 3]),
+            8 => Object::Dictionary(dictionary! {}),
+            _ => Object::Reference(ids[dice.below(ids.len())]),
+        };
+        let object = document.objects.get_mut(&ids[dice.below(ids.len())]).expect("an object");
+        let dictionary = match object {
+            Object::Stream(stream) => &mut stream.dict,
+            Object::Dictionary(dictionary) => dictionary,
+            object => {
+                *object = strange;
+                continue;
+            }
+        };
+        let keys: Vec<Vec<u8>> = dictionary.iter().map(|(key, _)| key.clone()).collect();
+        match (keys.is_empty(), dice.below(8)) {
+            (true, _) | (_, 0) => *object = strange,
+            _ => dictionary.set(keys[dice.below(keys.len())].clone(), strange),
+        }
+    }
+}
+
 #[test]
 fn damaged_files_come_to_a_verdict() {
     let sound = small();
@@ -73,8 +106,15 @@ fn damaged_files_come_to_a_verdict() {
     for seed in 0..TIMES {
         let mut dice = Dice(seed);
         let mut bytes = sound[seed as usize % 2].clone();
-        for _ in 0..=dice.below(3) {
-            damage(&mut bytes, &mut dice);
+        if seed % 4 < 2 {
+            for _ in 0..=dice.below(3) {
+                damage(&mut bytes, &mut dice);
+            }
+        } else {
+            let mut document = Document::load_mem(&bytes).expect("the control");
+            confuse(&mut document, &mut dice);
+            bytes.clear();
+            document.save_to(&mut bytes).expect("a file that can be written");
         }
         let one = Instant::now();
         let verdict = preflight(&bytes, &Demands::default());
