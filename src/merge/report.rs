@@ -93,7 +93,8 @@ pub fn context(verdict: &Verdict, manuscript: &Manuscript, house: &House, assets
 fn voice<'a>(manuscript: &'a Manuscript, house: &'a House) -> (Language, Option<&'a Arc<Terms>>) {
     let leading = manuscript.metadata.edition.leading();
     let press = Language::new("en").unwrap_or(leading);
-    let own = manuscript.terms.first().filter(|terms| LABELS.iter().all(|key| terms.report.contains_key(*key)));
+    let own =
+        manuscript.terms.first().filter(|terms| LABELS.iter().all(|key| terms.report.contains_key(*key)));
     own.map_or_else(|| (press, house.terms.get(&press)), |terms| (leading, Some(terms)))
 }
 
@@ -157,12 +158,9 @@ mod tests {
 
     #[test]
     fn pages_in_a_row_are_a_range() {
-        for (numbers, said) in [
-            (&[][..], ""),
-            (&[2], "2"),
-            (&[1, 2, 3, 7], "1–3, 7"),
-            (&[1, 3, 5, 7, 9], "1, 3, 5, …"),
-        ] {
+        for (numbers, said) in
+            [(&[][..], ""), (&[2], "2"), (&[1, 2, 3, 7], "1–3, 7"), (&[1, 3, 5, 7, 9], "1, 3, 5, …")]
+        {
             assert_eq!(pages(numbers), said);
         }
     }

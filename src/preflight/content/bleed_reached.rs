@@ -9,7 +9,7 @@ pub const BLEED_REACHED: Clause = Clause {
     name: "bleed-reached",
     asks: "artwork at the edge reaches the bleed",
     source: "practice of printing houses (bleed)",
-    threshold: |demands| Some(format!("{} mm beyond the edge", demands.bleed)),
+    threshold: |demands| Some(format!("at least {} mm", demands.bleed)),
     examine,
 };
 
@@ -24,7 +24,7 @@ fn examine(file: &File, demands: &Demands) -> Finding {
         .enumerate()
         .flat_map(|(index, sheet)| sheet.short.iter().map(move |short| (index + 1, *short)));
     let worst = short.clone().min_by(|one, other| one.1.reaches.total_cmp(&other.1.reaches));
-    let Some((page, worst)) = worst else { return Finding::Pass("all artwork reaches it".to_owned()) };
+    let Some((page, worst)) = worst else { return Finding::Pass("all of it".to_owned()) };
     let mut pages: Vec<usize> = short.map(|(page, _)| page).collect();
     pages.dedup();
     let words =

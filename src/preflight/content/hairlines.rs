@@ -10,7 +10,7 @@ pub const HAIRLINES: Clause = Clause {
     name: "hairlines",
     asks: "lines are broad enough to be printed",
     source: "Ghent Workgroup, GWG2015 (line weight)",
-    threshold: |demands| Some(format!("{} pt", demands.lines)),
+    threshold: |demands| Some(format!("at least {} pt", demands.lines)),
     examine,
 };
 

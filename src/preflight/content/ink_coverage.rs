@@ -8,7 +8,7 @@ pub const INK_COVERAGE: Clause = Clause {
     name: "ink-coverage",
     asks: "no more ink on one spot than the paper takes and dries",
     source: "ISO 12647-2 and -3 (sum of the tone values)",
-    threshold: |demands| Some(format!("{} % on a spot of a millimetre", demands.ink)),
+    threshold: |demands| Some(format!("at most {} %", demands.ink)),
     examine,
 };
 

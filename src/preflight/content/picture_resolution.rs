@@ -11,7 +11,7 @@ pub const PICTURE_RESOLUTION: Clause = Clause {
     asks: "pictures are fine enough where they stand",
     source: "Ghent Workgroup, GWG2015 (image resolution)",
     threshold: |demands| {
-        Some(format!("{} ppi; {} ppi in black and white", demands.pictures, demands.bitmaps))
+        Some(format!("at least {} ppi, or {} ppi in black and white", demands.pictures, demands.bitmaps))
     },
     examine,
 };

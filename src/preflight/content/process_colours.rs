@@ -11,7 +11,7 @@ pub const PROCESS_COLOURS: Clause = Clause {
     name: "process-colours",
     asks: "all colours are inks: CMYK, grey or spot colours",
     source: "ISO 12647-2 (separations made before printing); PDF/X-4 allows more, printing houses do not",
-    threshold: |_| Some("no RGB, Lab or grey by a profile".to_owned()),
+    threshold: |_| Some("inks alone".to_owned()),
     examine,
 };
 
@@ -37,7 +37,7 @@ fn examine(file: &File, demands: &Demands) -> Finding {
             names.insert(format!("{what} in {name}"));
             Some(Fault { weight: 1.0, words: String::new() })
         },
-        |_| "inks alone".to_owned(),
+        |_| "all of them".to_owned(),
     );
     match finding {
         Finding::Fail(_, pages) => Finding::Fail(names.into_iter().collect::<Vec<_>>().join(", "), pages),

@@ -10,7 +10,7 @@ pub const SAFE_MARGIN: Clause = Clause {
     name: "safe-margin",
     asks: "words keep away from the edge at which the sheet is cut",
     source: "practice of printing houses (safe area)",
-    threshold: |demands| Some(format!("{} mm", demands.margin)),
+    threshold: |demands| Some(format!("at least {} mm", demands.margin)),
     examine,
 };
 

@@ -10,7 +10,7 @@ pub const TYPE_SIZE: Clause = Clause {
     name: "type-size",
     asks: "letters are large enough to be printed",
     source: "Ghent Workgroup, GWG2015 (text size)",
-    threshold: |demands| Some(format!("{} pt", demands.r#type)),
+    threshold: |demands| Some(format!("at least {} pt", demands.r#type)),
     examine,
 };
 

@@ -1,9 +1,8 @@
 //! Ghostscript's separations, as the judge of the ink that preflight measures.
 
-use super::{Planted, control, examine, repository, table};
+use super::{control, examine, table};
 use crate::tool;
 use diptych::model::Verdict;
-use lopdf::Document;
 use std::fs;
 use std::path::Path;
 
