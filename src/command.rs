@@ -4,6 +4,7 @@ mod accept;
 mod build;
 mod check;
 mod new;
+mod preflight;
 mod schema;
 mod watch;
 
@@ -22,9 +23,11 @@ session.yaml for the facts, fr.md and en.md for the prose.
   diptych new my-house          make such a folder, ready to fill in
   diptych check my-house        say what is wrong or missing, with file, line and the mend
   diptych build my-house        write the editions to my-house/out/
+  diptych preflight sheet.pdf   say whether a PDF can go to a printing house
 
 Paths of editions go to standard output, everything else to standard error.
-Exit status: 0 done; 1 the sources have errors; 2 a wrong command line, or a failure of machine or program.
+Exit status: 0 done; 1 the sources have errors, or a PDF cannot be printed; 2 a wrong command line, or a failure
+of machine or program.
 The day of the documents is SOURCE_DATE_EPOCH, else what the sources say; no clock is read.";
 
 /// Typesets bilingual session documents: accessible PDF and EPUB from one set of sources.
@@ -45,9 +48,11 @@ enum Command {
     Check(check::CheckArguments),
     /// Accept the translations as they stand: passages that change later are told of
     Accept(accept::AcceptArguments),
+    /// Say whether PDFs can go to a printing house, clause by clause
+    Preflight(preflight::PreflightArguments),
     /// Make a house, or a note in it, ready to fill in; or copy the press's templates into it
     New(new::NewArguments),
-    /// Print JSON Schemas of the YAML files, with which editors complete and check them
+    /// Print JSON Schemas of the YAML files, with which editors complete and check them, and of preflight's report
     Schema(schema::SchemaArguments),
 }
 
@@ -108,12 +113,13 @@ pub fn run(arguments: Arguments, source_date: Result<Option<Date>, String>) -> E
         Command::Build(arguments) => arguments.common.terminal(),
         Command::Check(arguments) => arguments.common.terminal(),
         Command::Accept(arguments) => arguments.common.terminal(),
-        Command::New(_) | Command::Schema(_) => Terminal::plain(),
+        Command::Preflight(_) | Command::New(_) | Command::Schema(_) => Terminal::plain(),
     };
     let outcome = source_date.and_then(|date| match &command {
         Command::Build(arguments) => build::build(arguments, date, &terminal),
         Command::Check(arguments) => check::check(arguments, date),
         Command::Accept(arguments) => accept::accept(arguments, date),
+        Command::Preflight(arguments) => Ok(preflight::preflight(arguments)),
         Command::New(arguments) => new::new(arguments),
         Command::Schema(arguments) => Ok(schema::schema(arguments)),
     });

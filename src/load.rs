@@ -5,6 +5,7 @@
 
 mod accepted;
 mod brand;
+mod condition;
 mod disk;
 mod house;
 mod lexicon;
@@ -29,6 +30,14 @@ pub fn load(root: &Path) -> Report<House> {
     let mut found = Vec::new();
     let house = Project::open(root, &mut found).and_then(|project| house::read(&project, &mut found));
     Report { value: house, diagnostics: found }
+}
+
+/// Reads a file that is no source: one to be examined, from anywhere.
+///
+/// # Errors
+/// A sentence on why it cannot be read.
+pub fn load_file(path: &Path) -> Result<Vec<u8>, String> {
+    disk::whole_file(path)
 }
 
 /// Reads one note. The source is there even beside errors, if every file of it could be read to its end: so `check` can

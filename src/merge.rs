@@ -7,12 +7,13 @@
 mod context;
 mod lines;
 mod literal;
+mod report;
 mod trace;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{
-    Edition, FairCopy, House, Leaf, Manuscript, Medium, Metadata, PageMap, Reproductions, SourceFile, Span,
-    Text, plain,
+    Edition, FairCopy, House, Layout, Leaf, Manuscript, Medium, Metadata, PageMap, Reproductions, SourceFile,
+    Span, Text, Verdict, plain,
 };
 use context::Context;
 use minijinja::syntax::SyntaxConfig;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 const NOTE_TYPST: &str = "note.typ.j2";
 const NOTE_XHTML: &str = "note.xhtml.j2";
 const COVER_TYPST: &str = "cover.typ.j2";
+const REPORT_TYPST: &str = "report.typ.j2";
 
 /// The rule that a template must merge; its findings are placed in the template itself.
 pub const TEMPLATE_ERROR: &str = "template-error";
@@ -71,6 +73,49 @@ pub fn merge(
     Report::new(manuscript, found)
 }
 
+/// Merges what preflight says of an edition into a sheet of its own, for the printing house. `pictures` are the house's, as
+/// the screen shows them.
+pub fn merge_report(
+    verdict: &Verdict,
+    edition: &Manuscript,
+    pictures: &Reproductions,
+    house: &House,
+    templates: &Templates,
+) -> Report<Manuscript> {
+    let assets = context::assets(house.brand.pictures().map(|original| pictures.of(original)));
+    let values = report::context(verdict, edition, house, &assets);
+    match templates.0.get_template(REPORT_TYPST).and_then(|found| found.render(values)) {
+        Err(error) => Report::new(None, vec![*template_error(house, REPORT_TYPST, &error)]),
+        Ok(text) if text.trim().is_empty() => Report::new(None, vec![*empty_template(house, REPORT_TYPST)]),
+        Ok(marked) => {
+            let (text, map, marks) = trace::Trace::default().strip(&marked);
+            let mut metadata = edition.metadata.clone();
+            // A file of its own has an identifier of its own, and no spreads.
+            metadata.edition.note.push_str(".preflight");
+            metadata.edition.layout = Layout::Columns;
+            let leaf = Leaf {
+                name: "report.typ".to_owned(),
+                languages: vec![metadata.edition.leading()],
+                titles: Vec::new(),
+                text,
+                map,
+                pages: Vec::new(),
+                lines: places(house, marks),
+            };
+            let (terms, lexicon) = (edition.terms.clone(), edition.lexicon.clone());
+            let report = Manuscript { leaves: vec![leaf], cover: None, assets, metadata, terms, lexicon };
+            Report::new(Some(report), Vec::new())
+        }
+    }
+}
+
+/// The places of the lines of templates that a merged text was made by.
+fn places(house: &House, marks: Vec<lines::LineMark>) -> Vec<(usize, Span)> {
+    let files: Vec<&Arc<SourceFile>> = house.templates.values().collect();
+    let place = |(at, file, line): lines::LineMark| Some((at, lines::place(files.get(file).copied()?, line)));
+    marks.into_iter().filter_map(place).collect()
+}
+
 fn press(
     copies: &[&FairCopy],
     pictures: &Reproductions,
@@ -93,10 +138,7 @@ fn press(
         if text.trim().is_empty() {
             return Err(empty_template(house, template));
         }
-        let files: Vec<&Arc<SourceFile>> = house.templates.values().collect();
-        let place =
-            |(at, file, line): lines::LineMark| Some((at, lines::place(files.get(file).copied()?, line)));
-        let lines = marks.into_iter().filter_map(place).collect();
+        let lines = places(house, marks);
         let languages = edition.languages[leaf.tongues].to_vec();
         Ok(Leaf { name: leaf.name, languages, titles: leaf.titles, text, map, pages: leaf.pages, lines })
     };

@@ -54,16 +54,25 @@ fn attempt(original: &Image, medium: Medium, scale: Scale) -> Option<Image> {
     let turned = |size: Size| if negative.is_turned() { size.turned() } else { size };
     let target = scale::target(turned(negative.size), density, medium).map(turned);
     let target = target.filter(|_| scale == Scale::ToMedium);
+    let new_density =
+        density.zip(target).map(|(density, target)| density * target.ratio(negative.size)).or(density);
+    if negative.in_ink && medium == Medium::Print {
+        return stay_in_ink(original, &negative, target, new_density);
+    }
     // Though a core type of EPUB 3.3, WebP is shown neither by Kindle (Paperwhite 11, 2023) nor by Kobo (Forma, 2026:
     // kobolabs/epub-spec, issue 74); Apple Books and what is built on a browser show it.
-    let is_redrawn = target.is_some()
-        || negative.orientation != Orientation::NoTransforms
-        || negative.in_ink
+    // What was made for a press goes to it as it is, if it stands upright.
+    let upright = negative.orientation == Orientation::NoTransforms;
+    let stays_in_ink = negative.in_ink && medium == Medium::Print && upright;
+    let is_redrawn = target.is_some() && !stays_in_ink
+        || !upright
+        || negative.in_ink && !stays_in_ink
         || negative.deep
         || negative.moves
         || original.format == ImageFormat::WebP && medium == Medium::Epub;
     let stripped = || match original.format {
-        ImageFormat::Jpeg => strip::jpeg(&original.bytes, negative.profile.is_some()),
+        // The amounts of its inks are printed as they stand: its profile would say nothing.
+        ImageFormat::Jpeg => strip::jpeg(&original.bytes, negative.profile.is_some() && !stays_in_ink),
         ImageFormat::Png => strip::png(&original.bytes, negative.profile.is_some()),
         _ => strip::webp(&original.bytes, negative.profile.is_some()),
     };
@@ -75,11 +84,9 @@ fn attempt(original: &Image, medium: Medium, scale: Scale) -> Option<Image> {
         points = scale::scale(points, target)?;
     }
     points.apply_orientation(negative.orientation);
-    let density =
-        density.zip(target).map(|(density, target)| density * target.ratio(negative.size)).or(density);
     // What was in ink is in sRGB now.
     let profile = negative.profile.filter(|_| !negative.in_ink);
-    let sheet = develop::Sheet { points, density, profile };
+    let sheet = develop::Sheet { points, density: new_density, profile };
     let photograph = original.format == ImageFormat::Jpeg
         || original.format == ImageFormat::WebP && strip::is_lossy_webp(&original.bytes);
     let (format, bytes) = match photograph && !sheet.points.color().has_alpha() {
@@ -87,6 +94,32 @@ fn attempt(original: &Image, medium: Medium, scale: Scale) -> Option<Image> {
         false => (ImageFormat::Png, develop::png(&sheet, png_colours(original))?),
     };
     Some(Image { format, bytes: bytes.into(), path: original.path.clone() })
+}
+
+/// A JPEG in CMYK as a press shows it: its inks as they are, without the profile that was embedded. Whoever separated the
+/// picture chose them; to convert them once more would make four inks of black alone.
+fn stay_in_ink(
+    original: &Image,
+    negative: &Negative,
+    target: Option<Size>,
+    density: Option<f64>,
+) -> Option<Image> {
+    // Without Adobe's mark inks are stored as amounts, which the engine takes for the inverse.
+    let marked = strip::adobe_transform(&original.bytes).is_some();
+    if target.is_none()
+        && marked
+        && negative.orientation == Orientation::NoTransforms
+        && let Some(bytes) = strip::jpeg(&original.bytes, false)
+    {
+        return Some(Image { bytes: bytes.into(), ..original.clone() });
+    }
+    let mut inks = ink::separations(&original.bytes)?;
+    if let Some(target) = target {
+        inks = scale::scale_inks(&inks, target)?;
+    }
+    inks.apply_orientation(negative.orientation);
+    let bytes = develop::inked_jpeg(&inks, density)?;
+    Some(Image { bytes: bytes.into(), ..original.clone() })
 }
 
 /// What a PNG says of its colours beside a profile.

@@ -3,6 +3,7 @@
 mod explanation;
 mod github;
 mod sarif;
+mod verdict;
 
 use crate::command::Color;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+pub use verdict::verdict;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DiagnosticFormat {
@@ -182,8 +184,17 @@ fn sentences(finding: &Diagnostic) -> String {
     sentences.collect::<Vec<_>>().join(" ")
 }
 
+/// Whether what goes to standard output may have colours.
+pub fn is_coloured(color: Color) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => io::stdout().is_terminal(),
+    }
+}
+
 /// A path as it is printed on every system.
-fn display(path: &Path) -> String {
+pub fn display(path: &Path) -> String {
     let text = path.display().to_string().replace(std::path::MAIN_SEPARATOR, "/");
     text.strip_prefix("./").map(ToOwned::to_owned).unwrap_or(text)
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Shows that the judges are awake: plants one defect a copy in a sound PDF and a sound EPUB, and lets the judges find it.
+"""Shows that the judges are awake: plants one defect a copy in a sound PDF, EPUB and print PDF, and lets the judges find it.
 
-    .ci/judges/controls.py SOUND.pdf SOUND.epub
+    .ci/judges/controls.py SOUND.pdf SOUND.epub SOUND.print.pdf
 
 A judge must reject each copy (exit status 1) and name the planted defect; a crash or another complaint does not count.
 Exit status: 0 every defect was found, 1 a judge sleeps or a defect could not be planted.
@@ -42,6 +42,22 @@ def rewrite(member, old, new=""):
     return plant
 
 
+def inside(old, new):
+    """A defect in a print PDF: other words in its objects and drawings, which qpdf unpacks and packs again."""
+    def plant(pdf):
+        with tempfile.TemporaryDirectory() as folder:
+            packed, plain = Path(folder, "packed"), Path(folder, "plain")
+            packed.write_bytes(pdf)
+            subprocess.run(["qpdf", "--qdf", "--object-streams=disable", packed, plain], check=True)
+            spoilt = re.sub(old, new, plain.read_bytes())
+            if spoilt == plain.read_bytes():
+                return pdf
+            return subprocess.run(["fix-qdf"], input=spoilt, capture_output=True, check=True).stdout
+    return plant
+
+
+INKS = rb"(?m)^\S+ \S+ \S+ \S+ k$"
+
 DEFECTS = [
     # judge, name, how to plant it, what the judge must say
     ("qpdf", "truncated", cut, r"FAIL"),
@@ -49,6 +65,12 @@ DEFECTS = [
     ("verapdf", "hidden-title", overwrite(b"/DisplayDocTitle true", b"/DisplayDocTitle null"), r"FAIL ua1 .*\n +7\.1-10 "),
     ("verapdf", "level-b", overwrite(b"<pdfaid:conformance>A<", b"<pdfaid:conformance>B<"), r"FAIL 2a .*\n +6\.6\.4-"),
     ("verapdf", "untagged", overwrite(b"/StructTreeRoot ", b"/StructTreeXxxx "), r"FAIL ua1 [^$]*FAIL 2a "),
+    ("print", "screen-colour", inside(INKS, rb".8 .1 .1 rg"), r"colour: drawn in .*RGB"),
+    ("print", "soaked", inside(INKS, rb"1 1 1 1 k"), r"ink: page 1: 400 %"),
+    ("print", "uncut", inside(rb"/TrimBox", rb"/TrimXxx"), r"boxes: page 1 has no TrimBox"),
+    ("print", "no-bleed", inside(rb"(?s)/BleedBox (\[.*?\])(.*?)/TrimBox (\[.*?\])", rb"/BleedBox \3\2/TrimBox \3"), r"boxes: page 1: less than 3 mm"),
+    ("print", "borrowed-font", inside(rb"/FontFile[23]?", rb"/FontXxxx"), r"fonts: .* is not embedded"),
+    ("print", "broken-drawing", inside(rb"(?m)^Q$", rb"Q ) >> Q"), r"ghostscript|mupdf"),
     ("epubcheck", "lost-file", rewrite(r"\.xhtml$", "", None), r"RSC-001"),
     ("epubcheck", "no-navigation", rewrite(r"\.opf$", r' properties="nav"'), r"RSC-005.*\"nav\""),
     ("epubcheck", "only-a-warning", rewrite(r"\.opf$", r"<dc:date>[^<]*<", "<dc:date>some day<"), r"WARNING\(OPF-053\)"),
@@ -70,14 +92,15 @@ def pack(book, path):
             archive.writestr(name, content)
 
 
-def main(pdf, epub):
-    sound_pdf, sound_book = Path(pdf).read_bytes(), unpack(epub)
+def main(pdf, epub, press):
+    sound_pdf, sound_book, sound_press = Path(pdf).read_bytes(), unpack(epub), Path(press).read_bytes()
 
     def try_on(folder, judge, name, plant, complaint):
-        if judge in ("qpdf", "verapdf"):
-            planted, path = plant(sound_pdf), Path(folder, f"{name}.pdf")
+        if judge in ("qpdf", "verapdf", "print"):
+            sound = sound_press if judge == "print" else sound_pdf
+            planted, path = plant(sound), Path(folder, f"{name}.pdf")
             path.write_bytes(planted)
-            unchanged = planted == sound_pdf
+            unchanged = planted == sound
         else:
             planted, path = plant(sound_book), Path(folder, f"{name}.epub")
             pack(planted, path)
@@ -97,4 +120,4 @@ def main(pdf, epub):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]) if len(sys.argv) == 3 else __doc__)
+    sys.exit(main(*sys.argv[1:]) if len(sys.argv) == 4 else __doc__)

@@ -1,4 +1,4 @@
-//! `diptych schema`: JSON Schemas of the YAML files, for editors.
+//! `diptych schema`: JSON Schemas of the YAML files, for editors, and of the report of preflight.
 
 use super::Outcome;
 use crate::terminal;
@@ -6,6 +6,9 @@ use clap::{Args, ValueEnum};
 use diptych::model::{Decode, Directory, Glossary, HouseProfile, Terms, form};
 use diptych::{check, load};
 use serde_json::{Map, Value};
+
+/// What programs find in a report of preflight.
+const PREFLIGHT: &str = include_str!("../../docs/preflight.schema.json");
 
 #[derive(Debug, Args)]
 pub struct SchemaArguments {
@@ -30,6 +33,8 @@ pub enum Form {
     Terms,
     /// templates/terms/LANGUAGE-PROFILE.yaml
     Profile,
+    /// out/ID/ID.LANGUAGES.print.preflight.json, which the press writes itself
+    Preflight,
 }
 
 impl Form {
@@ -43,6 +48,7 @@ impl Form {
             Self::Glossary => "glossary",
             Self::Terms => "terms",
             Self::Profile => "profile",
+            Self::Preflight => "preflight",
         }
     }
 
@@ -55,6 +61,7 @@ impl Form {
             Self::Glossary => Glossary::form(),
             Self::Terms => Terms::form(),
             Self::Profile => form::overlay(Terms::form()),
+            Self::Preflight => return serde_json::from_str(PREFLIGHT).expect("the schema is JSON"),
         };
         form::schema(&format!("Diptych: {}", self.name()), form)
     }

@@ -10,7 +10,7 @@ use include_dir::{Dir, include_dir};
 static PAGES: Dir = include_dir!("$CARGO_MANIFEST_DIR/docs/rules");
 
 /// What rules are about: the word at the head of a page, and the heading of the index, in its order.
-pub const SUBJECTS: [(&str, &str); 17] = [
+pub const SUBJECTS: [(&str, &str); 18] = [
     ("files", "Files and folders"),
     ("yaml", "The form of YAML"),
     ("facts", "Facts"),
@@ -25,6 +25,7 @@ pub const SUBJECTS: [(&str, &str); 17] = [
     ("access", "Access"),
     ("pictures", "Pictures"),
     ("looks", "Brand and fonts"),
+    ("print", "Print"),
     ("templates", "Templates and terms"),
     ("rules", "Rules and waivers"),
     ("program", "The program itself"),

@@ -32,6 +32,29 @@ pub enum Trouble {
     Machine(String),
 }
 
+/// How large a file to be examined may be, in bytes.
+const LARGEST: u64 = 1 << 30;
+
+/// A file from anywhere.
+///
+/// # Errors
+/// A sentence on why it cannot be read.
+pub fn whole_file(path: &Path) -> Result<Vec<u8>, String> {
+    let name = path.display();
+    let failed = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => format!("there is no file {name}"),
+        _ => format!("the file {name} cannot be read: {error}"),
+    };
+    let metadata = fs::metadata(path).map_err(failed)?;
+    // A pipe keeps its reader waiting for ever.
+    match (metadata.is_dir(), metadata.is_file()) {
+        (true, _) => Err(format!("{name} is a folder: name the files in it")),
+        (_, false) => Err(format!("{name} is no file")),
+        _ if metadata.len() > LARGEST => Err(format!("the file {name} is larger than 1 GB")),
+        _ => fs::read(path).map_err(failed),
+    }
+}
+
 /// What stands in a folder.
 pub struct Listed {
     pub name: String,

@@ -1,9 +1,9 @@
 //! The house. In: the project. Out: profile, brand, directory, terms, templates and fonts.
 
 use super::disk::{self, Project};
-use super::{brand, lexicon, pictures, register, salvage, stock, yaml};
+use super::{brand, condition, lexicon, pictures, register, salvage, stock, yaml};
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{Condition, Decode, Directory, Gaps, Glossary, House, Portraits, Register, Text};
+use crate::model::{Decode, Directory, Gaps, Glossary, House, Portraits, Register, Text};
 use std::panic::resume_unwind;
 use std::thread;
 
@@ -27,6 +27,8 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
     let portraits =
         directory.as_ref().map_or_else(Portraits::default, |directory| portraits(project, directory, found));
     let brand = brand::read(project, &mut fonts, found);
+    let condition =
+        condition::read(project, profile.as_ref().and_then(|profile| profile.print.as_ref()), found);
     let profile = profile?;
     let (own, imprint) = (project.clone(), brand.imprint().cloned());
     let tags = profile.editions.languages.clone();
@@ -40,7 +42,7 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
         terms,
         templates,
         fonts,
-        condition: Condition::default(),
+        condition,
         source_date: None,
         gaps,
         register,

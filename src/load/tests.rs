@@ -303,6 +303,14 @@ fn nothing_is_read_through_a_link_that_leads_out() {
         codes(&report.diagnostics),
         ["templates:1:1 file-outside", "sources/_brand.yml:1:1 file-outside"]
     );
+    let house =
+        b"publisher: a\neditions: {languages: [fr], media: [print]}\nprint: {profile: inks/press.icc}\n";
+    let root = project(&[("sources/house.yaml", house), ("sources/directory.yaml", b"events: {}\n")]);
+    symlink(outside.path().join("sources/note"), root.path().join("inks")).expect("a link");
+    symlink(outside.path().join("sources/note/images/a.png"), outside.path().join("sources/note/press.icc"))
+        .expect("a link");
+    let report = load(root.path());
+    assert_eq!(codes(&report.diagnostics), ["sources/house.yaml:3:18 icc-outside"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Blocks and notes are numbered here, so that every medium numbers alike: passage beside passage over the languages of
 //! an edition, or part after part where each language is a part of its own.
 
-mod brand;
+pub mod brand;
 mod code;
 mod displays;
 mod passages;
@@ -13,7 +13,7 @@ use super::literal::Words;
 use super::trace::Trace;
 use crate::model::{
     Asset, Block, BlockId, Direction, FairCopy, House, Image, Language, Metadata, PageMap, Section, Terms,
-    Text, TypeOfLanguage, plain,
+    Text, plain,
 };
 use minijinja::value::merge_maps;
 use minijinja::{Value, context};
@@ -315,23 +315,8 @@ impl<'a> Compositor<'a> {
     /// of their own.
     fn types(&self) -> Vec<Value> {
         let brand = &self.house.brand;
-        let differ = self.met.iter().filter(|(_, terms)| {
-            terms.direction == Direction::RightToLeft
-                || terms.r#type.is_some()
-                || terms.profile.numerals.is_some()
-        });
-        let tongue = |(language, terms): (&Language, &Arc<Terms>)| {
-            let own = terms.r#type.as_ref();
-            context! {
-                language => language.to_string(), direction => terms.direction.as_str(),
-                figures => (0..10).map(|value| terms.profile.number(value)).collect::<Vec<_>>(),
-                base_font => own.map_or(&brand.base_font, |own| &own.base).clone(),
-                heading_font => own.map_or(&brand.heading_font, |own| &own.headings).clone(),
-                size => own.map(TypeOfLanguage::size), leading => own.map(TypeOfLanguage::leading),
-                upright => own.is_some_and(TypeOfLanguage::is_upright), kerning => own.is_none_or(TypeOfLanguage::is_kerned),
-            }
-        };
-        differ.map(tongue).collect()
+        let differ = self.met.iter().filter(|(_, terms)| brand::differs(terms));
+        differ.map(|(language, terms)| brand::tongue(brand, *language, terms)).collect()
     }
 }
 

@@ -103,7 +103,7 @@ impl Imprint {
         let isbns = self.isbn.get(&edition.language_tag())?;
         match edition.medium {
             Medium::Screen => isbns.screen.as_ref(),
-            Medium::Print => None,
+            Medium::Print => isbns.print.as_ref(),
             Medium::Epub => isbns.epub.as_ref(),
         }
     }

@@ -1,6 +1,6 @@
 //! The merged text of an edition, with the way back to its sources.
 
-use super::{ImageFormat, Language, Lexicon, Metadata, Span, Terms};
+use super::{ImageFormat, Language, Lexicon, Metadata, Span, Terms, head};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -63,6 +63,23 @@ pub struct Mapping {
     pub block: BlockId,
     /// `None` for words that the press supplied.
     pub span: Option<Span>,
+}
+
+impl Manuscript {
+    /// The first line of the passage of the note that begins a page, or of the last before it where none begins there.
+    pub fn begins(&self, pages: &PageMap, page: usize) -> Option<Span> {
+        let on = pages.begins.iter().filter(|(_, begun)| *begun == page);
+        let before = pages.begins.iter().rev().filter(|(_, begun)| *begun < page);
+        let mut blocks = on.chain(before).chain(pages.begins.iter().filter(|(_, begun)| *begun > page));
+        // What is printed of the house and the directory says little of a page.
+        let folder = format!("sources/{}/", self.metadata.edition.note);
+        let place = |block: BlockId| {
+            let mut mappings = self.leaves.iter().flat_map(|leaf| &leaf.map);
+            let own = |span: &&Span| span.file.path.starts_with(&folder);
+            mappings.find_map(|mapping| mapping.span.as_ref().filter(own).filter(|_| mapping.block == block))
+        };
+        blocks.find_map(|(block, _)| place(*block)).map(head)
+    }
 }
 
 impl Leaf {

@@ -1,8 +1,13 @@
 //! Printing: what a house says of its printing house, what that demands of a file, and what was found in one.
 
-use super::{Span, Text};
+mod findings;
+mod measures;
+
+use super::{Edition, Span, Text};
 use crate::{choice, record};
+pub use measures::{InkLimit, LineWeight, Margin, Resolution, TypeSize};
 use serde::Serialize;
+use serde_json::{Value, json};
 use std::borrow::Cow;
 
 /// Offset on coated paper, as Europe prints (ISO 12647-2, characterisation data FOGRA39L).
@@ -65,15 +70,15 @@ record! {
     /// What a printing house demands, where it differs from what is usual for the stock.
     pub struct DemandEntry {
         /// The most ink on one spot, in per cent of full coverage: 300.
-        pub ink: Option<f64>,
+        pub ink: Option<InkLimit>,
         /// The least resolution of pictures, in pixels an inch: 300.
-        pub pictures: Option<f64>,
+        pub pictures: Option<Resolution>,
         /// The thinnest line, in points: 0.25.
-        pub lines: Option<f64>,
+        pub lines: Option<LineWeight>,
         /// The smallest type, in points: 6.
-        pub r#type: Option<f64>,
+        pub r#type: Option<TypeSize>,
         /// How near words may come to the edge at which the sheet is cut, in millimetres: 5.
-        pub margin: Option<f64>,
+        pub margin: Option<Margin>,
     }
 }
 
@@ -149,11 +154,11 @@ impl PrintProfile {
         demands.stitched = self.imposition == Some(Imposition::Booklet);
         let Some(own) = &self.demands else { return demands };
         for (demand, own) in [
-            (&mut demands.ink, own.ink),
-            (&mut demands.pictures, own.pictures),
-            (&mut demands.lines, own.lines),
-            (&mut demands.r#type, own.r#type),
-            (&mut demands.margin, own.margin),
+            (&mut demands.ink, own.ink.map(|ink| ink.0)),
+            (&mut demands.pictures, own.pictures.map(|resolution| resolution.0)),
+            (&mut demands.lines, own.lines.map(|weight| weight.0)),
+            (&mut demands.r#type, own.r#type.map(|size| size.0)),
+            (&mut demands.margin, own.margin.map(|margin| margin.0)),
         ] {
             *demand = own.unwrap_or(*demand);
         }
@@ -165,6 +170,10 @@ impl PrintProfile {
 #[derive(Clone, Debug, Serialize)]
 pub struct Verdict {
     pub pages: usize,
+    /// Width and height of the first page when it is cut, in millimetres.
+    pub trim: Option<[f64; 2]>,
+    /// What the file calls the condition that it is to be printed under.
+    pub condition: Option<String>,
     pub demands: Demands,
     /// One a clause, in the order in which they are told.
     pub checks: Vec<Check>,
@@ -175,7 +184,33 @@ pub struct Verdict {
 impl Verdict {
     /// Whether nothing keeps the file from being printed.
     pub fn passes(&self) -> bool {
-        self.checks.iter().all(|check| check.outcome == Outcome::Pass)
+        self.outcome() == Outcome::Pass
+    }
+
+    /// What comes of all clauses together: a file passes when each of them was looked for and holds.
+    pub fn outcome(&self) -> Outcome {
+        let has = |outcome| self.checks.iter().any(|check| check.outcome == outcome);
+        match (has(Outcome::Fail), has(Outcome::NotRun)) {
+            (true, _) => Outcome::Fail,
+            (false, true) => Outcome::NotRun,
+            (false, false) => Outcome::Pass,
+        }
+    }
+
+    /// The report of a file for programs: `file` by its name or path, the edition if it is one of the house's.
+    pub fn report(&self, file: &str, edition: Option<&Edition>) -> Value {
+        let languages = |edition: &Edition| {
+            edition.languages.iter().map(|language| language.to_string()).collect::<Vec<_>>()
+        };
+        let edition = edition.map(|edition| {
+            json!({
+                "note": edition.note, "languages": languages(edition), "medium": edition.medium.as_str(),
+            })
+        });
+        json!({
+            "file": file, "edition": edition, "verdict": self.outcome(), "pages": self.pages,
+            "trim": self.trim, "condition": self.condition, "demands": self.demands, "spots": self.spots, "checks": self.checks,
+        })
     }
 }
 

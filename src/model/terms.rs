@@ -39,6 +39,10 @@ record! {
         pub words: BTreeMap<String, String>,
         /// The lines that the press composes; [`LINES`] says which, and with what fields.
         pub lines: BTreeMap<String, Pattern>,
+        /// What the report for the printing house says; without it, the report is in English.
+        pub report: BTreeMap<String, String>,
+        /// What the clauses of that report ask for, by their names; as the press has it, where there is none.
+        pub clauses: BTreeMap<String, String>,
         /// Labels of the kinds of session.
         pub kinds: BTreeMap<String, String>,
         /// Functions that people have in an agenda: `moderator`.

@@ -33,6 +33,15 @@ impl Clause {
             Finding::Fail(measured, pages) => (Outcome::Fail, measured, pages),
             Finding::NotRun(why) => (Outcome::NotRun, why, Vec::new()),
         };
+        self.told(demands, outcome, measured, failing)
+    }
+
+    /// Says why it was not looked for.
+    pub fn not_run(&self, demands: &Demands, why: &str) -> Check {
+        self.told(demands, Outcome::NotRun, why.to_owned(), Vec::new())
+    }
+
+    fn told(&self, demands: &Demands, outcome: Outcome, measured: String, failing: Vec<usize>) -> Check {
         let Self { name: clause, asks, source, .. } = *self;
         Check { clause, asks, source, threshold: (self.threshold)(demands), outcome, measured, failing }
     }

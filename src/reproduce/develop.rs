@@ -30,6 +30,22 @@ pub fn jpeg(sheet: &Sheet) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// Four inks, with Adobe's mark and as Adobe's programs store them, inverted: so the engine takes every JPEG in CMYK to be. Each
+/// ink keeps all its points.
+pub fn inked_jpeg(points: &DynamicImage, density: Option<f64>) -> Option<Vec<u8>> {
+    let (width, height) = (points.width().try_into().ok()?, points.height().try_into().ok()?);
+    let inks: Vec<u8> = points.as_bytes().iter().map(|light| 255 - light).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, QUALITY);
+    encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_1_1);
+    if let Some(density) = density {
+        let density = density.round().clamp(1.0, 65535.0) as u16;
+        encoder.set_density(jpeg_encoder::PixelDensity::dpi(density));
+    }
+    encoder.encode(&inks, width, height, jpeg_encoder::ColorType::Cmyk).ok()?;
+    Some(bytes)
+}
+
 /// `colours` is what the original says of its colours beside a profile.
 pub fn png(sheet: &Sheet, colours: Option<png::Info<'static>>) -> Option<Vec<u8>> {
     let points = &sheet.points;

@@ -1,8 +1,9 @@
-//! Ink into light. In: a JPEG in CMYK and the profile of its inks. Out: its points in sRGB.
+//! Ink into light. In: a JPEG in CMYK and the profile of its inks. Out: its points in sRGB, or for a press the inks themselves.
 
 use super::scale::{bent, light};
 use super::strip;
-use image::{DynamicImage, RgbImage};
+use crate::model::FOGRA39;
+use image::{DynamicImage, RgbImage, RgbaImage};
 use moxcms::{
     ColorProfile, DataColorSpace, Layout, RenderingIntent, Transform16BitExecutor, TransformOptions,
 };
@@ -12,9 +13,6 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-/// The inks of a picture that names none: offset on coated paper, as Europe prints.
-const DEFAULT_INKS: &[u8] = include_bytes!("../../inks/FOGRA39L_coated.icc");
-
 /// Whether a profile can be read and speaks of such colours.
 pub fn is_sound(profile: &[u8], space: DataColorSpace) -> bool {
     ColorProfile::new_from_slice(profile).is_ok_and(|profile| profile.color_space == space)
@@ -23,7 +21,7 @@ pub fn is_sound(profile: &[u8], space: DataColorSpace) -> bool {
 /// The points of a JPEG in CMYK as a screen shows them. A profile that is unsound counts as none.
 pub fn to_srgb(bytes: &[u8], profile: Option<&[u8]>) -> Option<DynamicImage> {
     let ink = Ink::read(bytes)?;
-    let press = profile.and_then(Press::new).or_else(|| Press::new(DEFAULT_INKS))?;
+    let press = profile.and_then(Press::new).or_else(|| Press::new(FOGRA39))?;
     let mut points = Vec::with_capacity(ink.points.len() / 4 * 3);
     let wide = ink.width as usize * 4;
     let mut inks = vec![0u16; wide];
@@ -36,6 +34,14 @@ pub fn to_srgb(bytes: &[u8], profile: Option<&[u8]>) -> Option<DynamicImage> {
         points.extend(colours.iter().map(|value| press.compensate(*value)));
     }
     Some(RgbImage::from_raw(ink.width, ink.height, points)?.into())
+}
+
+/// The inks of a JPEG, for a press: cyan, magenta, yellow and black in the four channels, each as what is left of the paper's
+/// white, so that they are mixed as light is.
+pub fn separations(bytes: &[u8]) -> Option<DynamicImage> {
+    let Ink { width, height, mut points } = Ink::read(bytes)?;
+    points.iter_mut().for_each(|ink| *ink = 255 - *ink);
+    Some(RgbaImage::from_raw(width, height, points)?.into())
 }
 
 /// A picture as amounts of ink: 0 none, 255 all of it.

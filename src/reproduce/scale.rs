@@ -83,6 +83,13 @@ pub fn scale(points: DynamicImage, to: Size) -> Option<DynamicImage> {
     })
 }
 
+/// The same of four inks, of which none hides another.
+pub fn scale_inks(points: &DynamicImage, to: Size) -> Option<DynamicImage> {
+    let from = Size { width: points.width(), height: points.height() };
+    let points = resample::<4>(points.as_bytes(), from, to, false);
+    Some(RgbaImage::from_raw(to.width, to.height, points)?.into())
+}
+
 /// A part of a row or column of the original, and what each of its points weighs in one new point.
 struct Window {
     first: usize,

@@ -121,7 +121,7 @@ pub const UPRIGHT: [(u8, &str); 8] =
 
 #[test]
 fn pictures_stand_upright_and_tell_no_place() {
-    for medium in [Medium::Screen, Medium::Epub] {
+    for medium in [Medium::Screen, Medium::Print, Medium::Epub] {
         for (orientation, expected) in UPRIGHT {
             let exif = exif(orientation);
             let written = [
@@ -261,6 +261,9 @@ fn inks_become_what_little_cms_makes_of_them() {
     for (name, bytes, expected) in [("ycck", YCCK, fogra), ("swop", SWOP, swop), ("cmyk", CMYK, plain)] {
         let made = shown(ImageFormat::Jpeg, bytes, Medium::Screen);
         assert!(!strip::is_cmyk(&made.bytes) && !holds(&made.bytes, b"ICC_PROFILE"));
+        // Print keeps the amounts of ink as they stand.
+        let printed = shown(ImageFormat::Jpeg, bytes, Medium::Print);
+        assert!(strip::is_cmyk(&printed.bytes) && !holds(&printed.bytes, b"ICC_PROFILE"));
         let points = read(&made).to_rgb8();
         for (tile, expected) in (0u32..).zip(expected) {
             let found = points.get_pixel(tile % 5 * 16 + 8, tile / 5 * 16 + 8).0;
@@ -270,6 +273,85 @@ fn inks_become_what_little_cms_makes_of_them() {
             let is_near = found.into_iter().zip(expected).all(near);
             assert!(is_near, "{name}, tile {tile}: {found:?}, not {expected:?}");
         }
+    }
+}
+
+/// The inks in the middle of the ten tiles of a JPEG of tests/reproduction.
+fn tiles(bytes: &[u8], turned: bool) -> Vec<[u8; 4]> {
+    let inks = ink::separations(bytes).expect("a picture in CMYK").into_rgba8();
+    assert_eq!(inks.dimensions(), if turned { (32, 80) } else { (80, 32) });
+    (0..10u32)
+        .map(|tile| {
+            let (x, y) = (tile % 5 * 16 + 8, tile / 5 * 16 + 8);
+            // Turned by a quarter to the right, the lower row stands on the left.
+            let (x, y) = if turned { (31 - y, x) } else { (x, y) };
+            inks.get_pixel(x, y).0.map(|light| 255 - light)
+        })
+        .collect()
+}
+
+#[test]
+fn for_a_press_inks_stay_what_they_are() {
+    const YCCK: &[u8] = include_bytes!("../../tests/reproduction/ycck.jpg");
+    const SWOP: &[u8] = include_bytes!("../../tests/reproduction/ycck-swop.jpg");
+    const CMYK: &[u8] = include_bytes!("../../tests/reproduction/cmyk.jpg");
+    for bytes in [YCCK, SWOP, CMYK] {
+        let made = shown(ImageFormat::Jpeg, bytes, Medium::Print);
+        assert!(strip::is_cmyk(&made.bytes) && strip::adobe_transform(&made.bytes).is_some());
+        assert!(!holds(&made.bytes, b"ICC_PROFILE"));
+        assert_eq!(tiles(&made.bytes, false), tiles(bytes, false), "to the last bit");
+    }
+    let near = |made: &[[u8; 4]], wanted: &[[u8; 4]]| {
+        let pairs = made.iter().flatten().zip(wanted.iter().flatten());
+        made.len() == wanted.len() && pairs.into_iter().all(|(made, wanted)| made.abs_diff(*wanted) < 4)
+    };
+    let wanted = tiles(CMYK, false);
+    // Turned by a quarter, and without what a camera noted of the place.
+    let exif = [b"Exif\0\0", &exif(6)[..]].concat();
+    let length = (exif.len() as u16 + 2).to_be_bytes();
+    let lying = [&CMYK[..2], &[0xFF, 0xE1], &length, &exif, &CMYK[2..]].concat();
+    let made = shown(ImageFormat::Jpeg, &lying, Medium::Print);
+    assert!(!holds(&made.bytes, PLACE));
+    assert!(near(&tiles(&made.bytes, true), &wanted), "{:?}", tiles(&made.bytes, true));
+    // Without Adobe's mark, inks are stored as amounts: what is written bears the mark, and is the inverse.
+    let at = CMYK.windows(5).position(|window| window == b"Adobe").expect("the mark");
+    let bare = [&CMYK[..at - 4], &CMYK[at + 12..]].concat();
+    assert!(strip::is_cmyk(&bare) && strip::adobe_transform(&bare).is_none());
+    let made = shown(ImageFormat::Jpeg, &bare, Medium::Print);
+    assert_eq!(strip::adobe_transform(&made.bytes), Some(0));
+    assert!(near(&tiles(&made.bytes, false), &tiles(&bare, false)), "{:?}", tiles(&made.bytes, false));
+    assert!(
+        !near(&tiles(&made.bytes, false), &wanted),
+        "the inks of a picture and of its inverse are told apart"
+    );
+}
+
+#[test]
+fn for_a_press_pictures_are_finer_and_inks_are_scaled_as_inks() {
+    let points: DynamicImage =
+        RgbaImage::from_fn(4000, 300, |x, _| Rgba([if x < 2000 { 255 } else { 55 }, 255, 155, 255])).into();
+    let dense = develop::inked_jpeg(&points, Some(600.0)).expect("a JPEG");
+    let made = shown(ImageFormat::Jpeg, &dense, Medium::Print);
+    let inks = ink::separations(&made.bytes).expect("a picture in CMYK").into_rgba8();
+    // 4,000 pixels at 600 an inch, printed at 350.
+    assert_eq!(inks.dimensions(), (2333, 175));
+    assert_eq!(strip::density(&made.bytes), Some(350.0));
+    for (x, wanted) in [(100, [255, 255, 155, 255]), (2200, [55, 255, 155, 255])] {
+        let found = inks.get_pixel(x, 90).0;
+        assert!(found.iter().zip(wanted).all(|(found, wanted)| found.abs_diff(wanted) < 4), "{found:?}");
+    }
+    assert_eq!(shown(ImageFormat::Jpeg, &dense, Medium::Print).bytes, made.bytes);
+    let screen = shown(ImageFormat::Jpeg, &dense, Medium::Screen);
+    assert_eq!(read(&screen).width(), 1467);
+    // Grey stays grey, scaled down or not.
+    let grey: DynamicImage = GrayImage::from_fn(3000, 400, |x, _| image::Luma([(x / 12) as u8])).into();
+    let metre = 23622; // 600 an inch
+    let dense = png(&grey, |info| {
+        info.pixel_dims = Some(png::PixelDimensions { xppu: metre, yppu: metre, unit: png::Unit::Meter });
+    });
+    for bytes in [dense, png(&grey, |_| ()), jpeg(&grey, &[])] {
+        let format = if bytes.starts_with(b"\x89PNG") { ImageFormat::Png } else { ImageFormat::Jpeg };
+        assert!(!read(&shown(format, &bytes, Medium::Print)).color().has_color());
     }
 }
 

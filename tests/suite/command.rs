@@ -11,6 +11,7 @@ fn help_is_as_reviewed() {
         ("build", &["build", "--help"]),
         ("check", &["check", "--help"]),
         ("accept", &["accept", "--help"]),
+        ("preflight", &["preflight", "--help"]),
         ("new", &["new", "--help"]),
         ("schema", &["schema", "--help"]),
     ] {

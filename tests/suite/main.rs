@@ -19,18 +19,22 @@ mod displays;
 mod epub;
 mod gallery;
 mod glyphs;
+mod inks;
 mod judges;
 mod layouts;
 mod notes;
 mod outlines;
 mod pages;
 mod pictures;
+mod preflight;
+mod print;
 mod profiles;
 mod programme;
 mod reproduction;
 mod rooms;
 mod rules;
 mod schema;
+mod sheets;
 mod signs;
 mod slips;
 mod tables;
@@ -159,12 +163,18 @@ pub fn sample() -> &'static Project {
     })
 }
 
+/// Whether a file is an edition with an extension: a print PDF is no screen PDF, and has reports beside it.
+pub fn is_edition(path: &str, extension: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(extension).is_some_and(|stem| stem.matches('.').count() == 1)
+}
+
 /// The editions of the sample house with an extension, as paths below its root.
 pub fn editions(extension: &str) -> Vec<String> {
     let built = sample().files("out");
     let editions: Vec<String> = built
         .into_iter()
-        .filter(|path| path.ends_with(extension))
+        .filter(|path| is_edition(path, extension))
         .map(|path| format!("out/{path}"))
         .collect();
     let wanted: usize = folders(&sample().root().join("sources")).iter().map(|note| tags(note).len()).sum();
@@ -207,7 +217,7 @@ pub fn laid_out(layout: &str, extension: &str) -> Vec<String> {
         project.run(&["build", "--deny-warnings", "--languages", "fr-en"]).expect(0);
         project
     });
-    let built = project.files("out").into_iter().filter(|path| path.ends_with(extension));
+    let built = project.files("out").into_iter().filter(|path| is_edition(path, extension));
     let paths = built.map(|path| project.root().join("out").join(path).to_string_lossy().into_owned());
     let paths: Vec<String> = paths.collect();
     assert_eq!(paths.len(), 2, "two notes: {paths:?}");

@@ -5,14 +5,17 @@ use super::{Project, folders, golden, repository};
 use serde_json::Value;
 
 /// What only the pages can show.
-pub const FOUND_BY_BUILDING: [&str; 8] = [
+pub const FOUND_BY_BUILDING: [&str; 11] = [
+    "blank-pages",
     "low-contrast",
     "page-malformed",
     "page-marker-lost",
     "page-reference-dead",
+    "preflight",
     "template-error",
     "typst-error",
     "typst-warning",
+    "uninked-color",
     "unknown-brand-value",
 ];
 

@@ -61,6 +61,12 @@ fn the_files_of_the_repository_satisfy_the_schemas() {
         "profile": { "names": { "add": ["Dre"] }, "numbers": ["no"], "thousands": null },
     });
     assert_eq!(faults(schema("profile"), &profile), None);
+    let mut house = read(&repository().join("tests/house/sources/house.yaml"));
+    house["print"] = json!({
+        "profile": "inks/press.icc", "intent": "perceptual", "stock": "newsprint", "marks": false, "job": "2026-0412",
+        "imposition": "booklet", "demands": { "ink": 220, "pictures": 150, "lines": 0.3, "type": 7, "margin": 8 },
+    });
+    assert_eq!(faults(schema("house"), &house), None);
     let brand = read(&repository().join("tests/brands/harbour/sources/_brand.yml"));
     assert_eq!(faults(schema("brand"), &brand), None);
     // Keys of other programs, and all forms of a logo.
@@ -99,6 +105,10 @@ fn what_the_press_refuses_the_schemas_refuse() {
         ("brand", "_brand.yml", "/defaults", json!({ "diptych": { "masthead": "blue" } })),
         ("brand", "_brand.yml", "/color", json!({ "primary": ["#123456"] })),
         ("house", "house.yaml", "/profiles", json!("fr-CA")),
+        ("house", "house.yaml", "/print", json!({ "stock": "glossy" })),
+        ("house", "house.yaml", "/print", json!({ "icc": "inks/press.icc" })),
+        ("house", "house.yaml", "/print", json!({ "demands": { "ink": 30 } })),
+        ("house", "house.yaml", "/print", json!({ "demands": { "pictures": 7200 } })),
         ("session", "note/session.yaml", "/profiles", json!({ "fr": ["fr-CA"] })),
         ("profile", "../../../templates/terms/fr-CA.yaml", "/profil", json!({})),
         ("profile", "../../../templates/terms/fr-CA.yaml", "/ranks", json!({ "1": ["premier"] })),

@@ -1,6 +1,9 @@
 //! What templates get of the brand.
 
-use crate::model::{Asset, Brand, House, Image, Language, Logo, PortraitShape, Setting, Text};
+use crate::model::{
+    Asset, Brand, Direction, House, Image, Language, Logo, PortraitShape, Setting, Terms, Text,
+    TypeOfLanguage,
+};
 use minijinja::{Value, context};
 
 /// `brand`: names, colours, families, type, logos; `tongues` are the languages in a type of their own, `portraits` the
@@ -31,6 +34,24 @@ pub fn brand(house: &House, assets: &[Asset], tongues: Vec<Value>) -> Value {
         },
         tongues,
         portraits => house.profile.portraits.unwrap_or(PortraitShape::Round).as_str(),
+    }
+}
+
+/// Whether a language is not set as the brand's type is: from right to left, in a type or with figures of its own.
+pub fn differs(terms: &Terms) -> bool {
+    terms.direction == Direction::RightToLeft || terms.r#type.is_some() || terms.profile.numerals.is_some()
+}
+
+/// The type of a language that differs.
+pub fn tongue(brand: &Brand, language: Language, terms: &Terms) -> Value {
+    let own = terms.r#type.as_ref();
+    context! {
+        language => language.to_string(), direction => terms.direction.as_str(),
+        figures => (0..10).map(|value| terms.profile.number(value)).collect::<Vec<_>>(),
+        base_font => own.map_or(&brand.base_font, |own| &own.base).clone(),
+        heading_font => own.map_or(&brand.heading_font, |own| &own.headings).clone(),
+        size => own.map(TypeOfLanguage::size), leading => own.map(TypeOfLanguage::leading),
+        upright => own.is_some_and(TypeOfLanguage::is_upright), kerning => own.is_none_or(TypeOfLanguage::is_kerned),
     }
 }
 
