@@ -268,3 +268,6 @@ fn short(plate: &Plate<'_, '_>, tables: &Tables, demands: &Demands) -> Vec<Short
     }
     found
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,6 +104,20 @@ fn each_planted_defect_fails_its_clauses_and_no_others() {
     assert_eq!(never, [""; 0], "clauses that no defect fails");
 }
 
+#[test]
+fn blank_pages_are_named_and_not_failed() {
+    for (edits, told) in [
+        (&["set page2/Contents 60 0 R", "set 60 << >> stream q 0 0 0 1 k Q"][..], "page 2"),
+        (&["delete page1/Contents", "delete page2/Contents"], "pages 1 and 2"),
+        (&["set page2/Contents [60 0 R 12 0 R]", "set 60 << >> stream q Q"], "none"),
+    ] {
+        let edits: Vec<String> = edits.iter().map(|edit| (*edit).to_owned()).collect();
+        let verdict = examine(&control(&edits));
+        let check = verdict.checks.iter().find(|check| check.clause == "blank-pages").expect("the clause");
+        assert_eq!((check.outcome, check.measured.as_str()), (Outcome::Pass, told), "{edits:?}");
+    }
+}
+
 /// The house of the tests, with files to be examined in it.
 fn desk() -> Project {
     let project = Project::copy_of("tests/house");

@@ -313,7 +313,7 @@ impl<'a, 't> Plate<'a, 't> {
         let (plane, mut covered) = (&mut self.plane, self.covered.as_mut());
         let mut work = 20;
         scan(path, rule, clip.window, |y, from, to| {
-            work += (to - from) as u64;
+            work += 4 * (to - from) as u64;
             for x in from..to {
                 if clip.mask.as_ref().is_some_and(|mask| mask.at(x, y) == 0) {
                     continue;
@@ -578,7 +578,7 @@ impl<'a> Device<'a> for Plate<'a, '_> {
     }
 
     fn draw_path(&mut self, path: &BezPath, transform: Affine, paint: &Paint<'a>, mode: &PathDrawMode) {
-        self.work(20);
+        self.work(100 + path.elements().len() as u64);
         let placed;
         let (stroke, rule, kind, bounds) = match mode {
             PathDrawMode::Fill(rule) => {
@@ -610,7 +610,7 @@ impl<'a> Device<'a> for Plate<'a, '_> {
         paint: &Paint<'a>,
         mode: &GlyphDrawMode,
     ) {
-        self.work(20);
+        self.work(50);
         let place = transform * glyph_transform;
         let em = (place * Vec2Point(0.0, 1000.0)).hypot();
         let stroke = match mode {
@@ -664,7 +664,7 @@ impl<'a> Device<'a> for Plate<'a, '_> {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
-        self.work(100);
+        self.work(2000);
         let (width, height) = (f64::from(image.width()), f64::from(image.height()));
         let place = transform * Affine::scale_non_uniform(width, height);
         let path = place * Rect::new(0.0, 0.0, 1.0, 1.0).to_path(0.1);
@@ -792,7 +792,7 @@ impl<'a> Device<'a> for Plate<'a, '_> {
                 self.now = self.inherited.with(local);
             }
             CALL => {
-                self.work(10);
+                self.work(10_000);
                 self.calls.push((self.inherited, self.now));
                 self.inherited = self.now;
             }

@@ -1,8 +1,9 @@
 //! Ghostscript's separations, as the judge of the ink that preflight measures.
 
 use super::{control, examine, table};
-use crate::tool;
-use diptych::model::Verdict;
+use crate::{editions, sample, tool};
+use diptych::model::{Demands, Verdict};
+use diptych::preflight::preflight;
 use std::fs;
 use std::path::Path;
 
@@ -110,4 +111,25 @@ fn ghostscript_lays_as_much_ink() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(defects.len() >= 15);
+}
+
+/// Two judges that cannot tell heavy from light would agree as well.
+#[test]
+fn what_is_laid_more_is_told_more() {
+    let edits = ["replace 12 0.1 0.05 0 0 k => 0.5 0.45 0.4 0.4 k".to_owned()];
+    let (light, heavy) = (control(&[]), control(&edits));
+    let Some((one, other)) = judged(&light.bytes).zip(judged(&heavy.bytes)) else { return };
+    assert!(other[0] - one[0] > 20.0 * APART, "{one:?} {other:?}");
+    assert!(measured(&examine(&heavy)) - measured(&examine(&light)) > 20.0 * APART);
+}
+
+#[test]
+fn ghostscript_lays_as_much_ink_in_print_editions() {
+    for name in editions(".print.pdf") {
+        let bytes = sample().read(&name);
+        let Some(judged) = judged(&bytes) else { return };
+        let judged = judged.into_iter().fold(0.0, f64::max);
+        let own = measured(&preflight(&bytes, &Demands::default()));
+        assert!((own - judged).abs() <= APART, "{name}: {own} %, and Ghostscript lays {judged:.1} %");
+    }
 }
