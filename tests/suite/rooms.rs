@@ -32,7 +32,6 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("jpeg_encoder", &["reproduce", "prepress"]),
     ("zune_jpeg", &["reproduce", "prepress"]),
     ("lopdf", &["typeset", "prepress", "preflight"]),
-    ("jpeg_encoder", &["prepress"]),
     ("hayro_interpret", &["preflight"]),
     ("kurbo", &["preflight"]),
     ("minijinja", &["merge"]),
