@@ -45,7 +45,6 @@ choice! {
         Relative = "relative",
         Perceptual = "perceptual",
         Saturation = "saturation",
-        Absolute = "absolute",
     }
 }
 

@@ -269,7 +269,9 @@ impl Inker<'_, '_> {
             self.side(lines).written = Some(written);
             self.write(written, lines);
         }
-        Some(matches!(written, Written::Paint(paint) if paint.overprints()))
+        // A black surface that printed over a photograph would let it through.
+        let surface = !lines && subject == Subject::Shapes;
+        Some(matches!(written, Written::Paint(paint) if paint.overprints() && !surface))
     }
 
     fn write(&mut self, written: Written, lines: bool) {

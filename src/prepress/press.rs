@@ -144,7 +144,6 @@ fn transform(from: &ColorProfile, to: &ColorProfile, intent: Intent) -> Option<W
         Intent::Perceptual => RenderingIntent::Perceptual,
         Intent::Saturation => RenderingIntent::Saturation,
         // White stays paper all the same: no tint stands for the paper of another press.
-        Intent::Absolute => RenderingIntent::AbsoluteColorimetric,
     };
     let options = |rendering_intent| TransformOptions { rendering_intent, ..TransformOptions::default() };
     let way = |intent| from.create_transform_8bit(Layout::Rgb, to, Layout::Rgba, options(intent));

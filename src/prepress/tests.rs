@@ -164,14 +164,15 @@ fn contents_are_written_in_inks() {
             "0.1 0.85 1 0.05 k 0 0 5 5 re f 1 1 2 2 re f",
         ),
         ("q /c1 cs 0 scn Q 0 0 5 5 re f", "q Q 0 0 5 5 re f"),
-        ("q 0 g 0 0 m 5 5 l f Q 1 1 m 2 2 l f", "q 0 0 0 1 k /Over01 gs 0 0 m 5 5 l f Q 1 1 m 2 2 l f"),
+        // A surface in black stands in place of what is below it.
+        ("q 0 g 0 0 m 5 5 l f Q 1 1 m 2 2 l f", "q 0 0 0 1 k 0 0 m 5 5 l f Q 1 1 m 2 2 l f"),
         // The same colour is another one for the ground of a masthead.
         ("0.0627 0.1451 0.1216 rg 0 0 5 5 re f", "0.7 0.4 0.6 0.9 k 0 0 5 5 re f"),
         // Lines have a colour of their own.
         ("/c1 CS 0 SCN 1 w 0 0 m 5 0 l S", "1 w 0 0 0 1 K /Over10 gs 0 0 m 5 0 l S"),
         ("1 Tr 0 G 1 g BT (a) Tj ET", "1 Tr 0 0 0 0 k BT 0 0 0 1 K /Over10 gs (a) Tj ET"),
         // A picture stands in place of what is below, whatever was painted before.
-        ("0 g 0 0 1 1 re f /x0 Do", "0 0 0 1 k /Over01 gs 0 0 1 1 re f /Over00 gs /x0 Do"),
+        ("0 g BT (a) Tj ET /x0 Do", "0 0 0 1 k /Over01 gs BT (a) Tj ET /Over00 gs /x0 Do"),
         // What is in inks already stays so; so do patterns and spaces of one ink.
         ("0.1 0.2 0.3 0.4 k 0 0 1 1 re f", "0.1 0.2 0.3 0.4 k 0 0 1 1 re f"),
         ("/Pattern cs /p0 scn 0 0 1 1 re f", "/Pattern cs /p0 scn 0 0 1 1 re f"),
