@@ -15,6 +15,8 @@ fn in_black() -> Project {
     let project = Project::copy_of("tests/house");
     project.change("sources/house.yaml", "media: [screen, epub]", "media: [print]");
     project.change("sources/house.yaml", "languages: [fr, en, fr-en]", "languages: [fr-en]");
+    // Marks are on all plates.
+    project.change("sources/house.yaml", "issued:", "print: {marks: false}\nissued:");
     project.write(
         "sources/_brand.yml",
         "color: {foreground: \"#16202e\", primary: \"#16202e\", secondary: \"#000000\"}\n",
