@@ -33,7 +33,11 @@ const NOTE: &str = "out/note/note.fr-en.print.pdf";
 
 /// The parts of the pages that cyan, magenta, yellow and black cover, in per cent, as Ghostscript counts them.
 fn coverage(project: &Project) -> Option<Vec<[f64; 4]>> {
-    let said = tool("gs", "ghostscript", &["-q", "-o", "-", "-sDEVICE=inkcov", &path(project, NOTE)])?;
+    let said = tool(
+        "gs",
+        "ghostscript",
+        &["-q", "-dUseTrimBox", "-o", "-", "-sDEVICE=inkcov", &path(project, NOTE)],
+    )?;
     let page = |line: &str| {
         let numbers: Vec<f64> = line.split_whitespace().filter_map(|word| word.parse().ok()).collect();
         numbers.try_into().ok()
