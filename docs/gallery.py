@@ -41,7 +41,7 @@ class Entry:
     caption: str
     alternative: str        # what it shows, for who does not see it
     house: tuple            # folders, each becoming the house's sources/
-    edition: str            # NOTE.LANGUAGES, as in the names of editions
+    edition: str            # NOTE.LANGUAGES, as in the names of editions; of print, with what follows: .print, .print.preflight
     shows: tuple            # numbers of pages of the PDF, COVER, or the phones: documents of the EPUB, by day or night
     overrides: str = ""     # lines appended to house.yaml
     beside: tuple = ()      # further folders of the house as (folder, name): templates, fonts
@@ -134,6 +134,20 @@ GALLERY = {
             "A dark cover with a picture at its head, a light logo, and the title.",
             HARBOUR, "smart-territories.fr-en", COVER, beside=HARBOUR_FONTS),
     ],
+    "For the printing house": [
+        Entry(
+            "print", "`media: [print]`: a PDF/X-4 in the inks of the brand, with 3 mm of bleed, crop and registration marks, a colour bar, and a line with the order, the edition, the day, the page and the names of the inks.",
+            "A page with a dark band that reaches beyond the crop marks at its corners, circles with crosses at the middle of its sides, and fields of ink at its foot.",
+            HARBOUR, "inclusive-digitalisation.fr-en.print", (1,), "print: {job: 2026-0412}", beside=HARBOUR_FONTS),
+        Entry(
+            "print-booklet", "`imposition: booklet`: sheets of two pages on each side, to be folded and stitched. The outside of the first: the last page and the first.",
+            "A sheet with two pages in French and English that meet at a broken fold mark, the last page on the left, the first on the right.",
+            HARBOUR, "smart-territories.fr-en.print.booklet", (1,), "paper: a5\nprint: {job: 2026-0412, imposition: booklet}", beside=HARBOUR_FONTS, resolution=70),
+        Entry(
+            "print-report", "The report that goes with the file, in the language that leads.",
+            "A page in Arabic, from right to left: what the file is, a line that says that it is ready for the press, and a table of clauses, each with a tick and what was measured.",
+            SAMPLE, "inclusive-digitalisation.ar.print.preflight", (1,)),
+    ],
     "Books": [
         Entry(
             "phones", "The EPUB on a phone, by day and by night: paragraph below paragraph.",
@@ -205,9 +219,9 @@ def build(entry, folder):
         shutil.copytree(ROOT / layer, folder / name, dirs_exist_ok=True)
     with open(folder / "sources/house.yaml", "a", encoding="utf-8") as house:
         house.write(f"\n{entry.overrides}\n")
-    note, languages = entry.edition.split(".")
+    note, languages, *printed = entry.edition.split(".")
     path = folder / "out" / source(entry)
-    medium = "screen" if of_pages(entry) else "epub"
+    medium = "print" if printed else "screen" if of_pages(entry) else "epub"
     command = [PROGRAM, "build", folder, "--quiet", "--note", note, "--languages", languages, "--media", medium]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     if not path.exists():

@@ -98,8 +98,8 @@ impl<'a> Book<'a> {
         let bold_italic = sheets.iter().any(|sheet| sheet.bold_italic);
         let spoken = sheets.iter().flat_map(|sheet| &sheet.languages);
         let languages = spoken.chain(&manuscript.metadata.languages).copied().collect();
-        let faces = face::choose(house, bold_italic, &languages, found);
-        let stylesheet = style::stylesheet(house, &faces, &languages, found);
+        let faces = face::choose(house, &manuscript.lexicon, bold_italic, &languages, found);
+        let stylesheet = style::stylesheet(house, &manuscript.lexicon, &faces, &languages, found);
 
         let mut plates = vec![Plate {
             name: navigation::COVER_PICTURE.to_owned(),

@@ -36,7 +36,7 @@ mod when;
 mod zone;
 
 use crate::diagnostic::{Diagnostic, Report, Waiver};
-use crate::model::{Event, House, Note, Source, Span, Text, When};
+use crate::model::{Edition, Event, House, Note, Source, Span, Text, When};
 use desk::{Desk, once};
 use editions::Plan;
 use jiff::civil::Date;
@@ -102,6 +102,8 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
     }
     let keywords = session.keywords.as_ref().and_then(|words| desk.complete(words, "the list of keywords"));
     let summary = session.summary.as_ref().and_then(|words| desk.complete(words, "the summary"));
+    let tags: Vec<String> = plan.editions.iter().map(Edition::language_tag).collect();
+    let imprint = imprint::check_note(desk, &source.id, session.imprint.as_ref(), &tags);
     let date = check_date(desk, session, when.as_ref());
     house::check_further_languages(desk);
     staleness::check(desk, source, session, &plan);
@@ -121,9 +123,10 @@ fn read_note(desk: &mut Desk, source: &Source, session: &Session, plan: Plan) ->
         summary,
         agenda: agenda?,
         prose: prose?,
-        images: cards::pictures(source, cards.as_deref(), desk.house),
+        images: cards::pictures(source, cards.as_deref()),
         cards: cards?,
         terms: desk.lexicon.clone(),
+        imprint,
         waivers,
         editions: plan.editions,
     })

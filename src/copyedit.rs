@@ -34,6 +34,7 @@ pub fn copyedit(note: &Note, house: &House, language: Language) -> FairCopy {
     FairCopy {
         language,
         terms: Arc::clone(terms),
+        lexicon: note.terms.clone(),
         title,
         kind: desk.kind(&note.kind),
         event: note.event.as_ref().map(|event| desk.localized(&event.name)),
@@ -55,10 +56,11 @@ pub fn copyedit(note: &Note, house: &House, language: Language) -> FairCopy {
         agenda: desk.agenda(&note.agenda),
         cards: desk.cards(&note.cards),
         colophon: desk.colophon(note),
-        isbns: desk.isbns(),
+        isbns: desk.isbns(note),
         keywords: note.keywords.as_ref().map_or_else(Vec::new, |keywords| {
             keywords.get(language).iter().map(|keyword| desk.edited(keyword)).collect()
         }),
+        imprint: note.imprint.clone(),
         date: note.date,
         images: note.images.clone(),
         summary: note.summary.as_ref().map(|summary| desk.localized(summary)),

@@ -128,9 +128,11 @@ pub fn withdraw_echoes(found: &mut Vec<Diagnostic>, told: usize, doubts: &[Span]
             || !finding.related.is_empty()
                 && own.into_iter().chain(compared).any(|span| meets(span, &errors) || meets(span, doubts))
     };
-    let mut at = 0;
-    found.retain(|finding| {
-        at += 1;
-        at <= told || !echoes(finding)
-    });
+    withdraw(found, told, echoes);
+}
+
+/// Takes back what was found from `told` on and is a `doubtful` finding.
+pub fn withdraw(found: &mut Vec<Diagnostic>, told: usize, doubtful: impl Fn(&Diagnostic) -> bool) {
+    let fresh = found.split_off(told.min(found.len()));
+    found.extend(fresh.into_iter().filter(|finding| !doubtful(finding)));
 }

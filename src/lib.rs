@@ -89,6 +89,12 @@ pub struct Made {
     pub manuscripts: Vec<Artefact>,
 }
 
+impl Made {
+    fn edition(artefact: Artefact) -> Self {
+        Self { editions: vec![artefact], manuscripts: Vec::new() }
+    }
+}
+
 impl Press {
     /// Reads the house below `root`. `source_date` is `SOURCE_DATE_EPOCH` as a day. A house that could be read is there
     /// even when its rules found errors: its notes can still be checked, but not made.
@@ -307,22 +313,27 @@ impl Press {
         let made = crew::work(selection.jobs, editions, |edition| match edition.medium {
             Medium::Screen => {
                 let Report { value, diagnostics } = sheets.pdf();
-                let file = |bytes| vec![Artefact { path: edition.path(), bytes }];
+                let file = |bytes| Made::edition(Artefact { path: edition.path(), bytes });
                 Report::new(value.map(file), diagnostics)
             }
-            Medium::Print if medium == Medium::Print => self.print(&sheets, &manuscript, templates),
-            Medium::Print => self.set_print(&copies, &shown.print, edition, templates),
+            Medium::Print if medium == Medium::Print => {
+                self.print(&sheets, &manuscript, templates, selection.manuscripts)
+            }
+            Medium::Print => self.set_print(&copies, &shown.print, edition, templates, selection.manuscripts),
             Medium::Epub => {
                 let Report { value, diagnostics } =
                     self.make_book(&copies, &shown.epub, edition, templates, &pages);
-                Report::new(value.map(|book| vec![book]), diagnostics)
+                Report::new(value.map(Made::edition), diagnostics)
             }
         });
-        let editions: Vec<Option<Vec<Artefact>>> =
-            made.into_iter().map(|report| report.collect(found)).collect();
+        let made: Vec<Option<Made>> = made.into_iter().map(|report| report.collect(found)).collect();
         let manuscripts = if selection.manuscripts { self.lay_out(&manuscript) } else { Vec::new() };
-        let editions: Vec<Vec<Artefact>> = editions.into_iter().collect::<Option<_>>()?;
-        Some(Made { editions: editions.into_iter().flatten().collect(), manuscripts })
+        let mut whole = Made { editions: Vec::new(), manuscripts };
+        for made in made.into_iter().collect::<Option<Vec<Made>>>()? {
+            whole.editions.extend(made.editions);
+            whole.manuscripts.extend(made.manuscripts);
+        }
+        Some(whole)
     }
 
     /// Sets the pages of a print edition, whose pictures are finer than the screen's, and makes its files.
@@ -332,14 +343,15 @@ impl Press {
         pictures: &Reproductions,
         edition: &Edition,
         templates: &Templates,
-    ) -> Report<Vec<Artefact>> {
+        manuscripts: bool,
+    ) -> Report<Made> {
         let mut found = Vec::new();
         let manuscript =
             merge::merge(copies, pictures, &self.house, templates, edition, None).collect(&mut found);
         let files = manuscript.and_then(|manuscript| {
             let sheets = typeset::typeset(&manuscript.leaves[0], &manuscript, self.engine());
             let sheets = sheets.collect(&mut found)?;
-            self.print(&sheets, &manuscript, templates).collect(&mut found)
+            self.print(&sheets, &manuscript, templates, manuscripts).collect(&mut found)
         });
         Report::new(files, found)
     }
@@ -350,9 +362,10 @@ impl Press {
         sheets: &typeset::Sheets,
         manuscript: &Manuscript,
         templates: &Templates,
-    ) -> Report<Vec<Artefact>> {
+        manuscripts: bool,
+    ) -> Report<Made> {
         let mut found = Vec::new();
-        let files = self.print_files(sheets, manuscript, templates, &mut found);
+        let files = self.print_files(sheets, manuscript, templates, manuscripts, &mut found);
         Report::new(files, found)
     }
 
@@ -361,8 +374,9 @@ impl Press {
         sheets: &typeset::Sheets,
         manuscript: &Manuscript,
         templates: &Templates,
+        manuscripts: bool,
         found: &mut Vec<Diagnostic>,
-    ) -> Option<Vec<Artefact>> {
+    ) -> Option<Made> {
         let metadata = &manuscript.metadata;
         let pages = sheets.press_pages().collect(found)?;
         let bytes = prepress::prepress(&pages, &self.house, metadata).collect(found)?;
@@ -376,7 +390,7 @@ impl Press {
         let name = path.rsplit('/').next().unwrap_or(&path);
         let json = format!("{:#}\n", verdict.report(name, Some(&metadata.edition))).into_bytes();
         let stem = path.strip_suffix(".pdf").unwrap_or(&path);
-        let report = self.report(&verdict, manuscript, templates).collect(found)?;
+        let (report, merged) = self.report(&verdict, manuscript, templates).collect(found)?;
         let mut files = vec![
             Artefact { path: format!("{stem}.preflight.json"), bytes: json },
             Artefact { path: format!("{stem}.preflight.pdf"), bytes: report },
@@ -386,17 +400,24 @@ impl Press {
             files.push(Artefact { path: format!("{stem}.booklet.pdf"), bytes: sheets });
         }
         files.insert(0, Artefact { path, bytes });
-        Some(files)
+        let manuscripts = if manuscripts { self.lay_out(&merged) } else { Vec::new() };
+        Some(Made { editions: files, manuscripts })
     }
 
-    /// What preflight says of an edition, on a page that goes to the printing house with it.
-    fn report(&self, verdict: &Verdict, edition: &Manuscript, templates: &Templates) -> Report<Vec<u8>> {
+    /// What preflight says of an edition, on a page that goes to the printing house with it; and the text that it was set from.
+    fn report(
+        &self,
+        verdict: &Verdict,
+        edition: &Manuscript,
+        templates: &Templates,
+    ) -> Report<(Vec<u8>, Manuscript)> {
         let mut found = Vec::new();
         let pictures = self.marks.get().map(|shown| shown.screen.clone()).unwrap_or_default();
         let report = merge::merge_report(verdict, edition, &pictures, &self.house, templates);
         let report = report.collect(&mut found).and_then(|report| {
             let sheets = typeset::typeset(&report.leaves[0], &report, self.engine()).collect(&mut found)?;
-            sheets.pdf().collect(&mut found)
+            let pdf = sheets.pdf().collect(&mut found)?;
+            Some((pdf, report))
         });
         Report::new(report, found)
     }

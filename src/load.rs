@@ -12,6 +12,7 @@ mod lexicon;
 mod lookalikes;
 mod markdown;
 mod pictures;
+mod register;
 mod salvage;
 mod slips;
 mod stock;
@@ -45,6 +46,11 @@ pub fn load_note(root: &Path, id: &str) -> Report<Source> {
     let mut found = Vec::new();
     let value = Project::open(root, &mut found).and_then(|project| read_note(&project, id, &mut found));
     Report { value, diagnostics: found }
+}
+
+/// The form of `_brand.yml`, as JSON Schema.
+pub fn brand_form() -> serde_json::Value {
+    brand::form()
 }
 
 /// The ids of the project's notes, in alphabetical order: the folders below `sources/` that hold a `session.yaml`. Those

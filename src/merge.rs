@@ -102,11 +102,9 @@ pub fn merge_report(
                 pages: Vec::new(),
                 lines: places(house, marks),
             };
-            let terms = edition.terms.clone();
-            Report::new(
-                Some(Manuscript { leaves: vec![leaf], cover: None, assets, metadata, terms }),
-                Vec::new(),
-            )
+            let (terms, lexicon) = (edition.terms.clone(), edition.lexicon.clone());
+            let report = Manuscript { leaves: vec![leaf], cover: None, assets, metadata, terms, lexicon };
+            Report::new(Some(report), Vec::new())
         }
     }
 }
@@ -156,14 +154,15 @@ fn press(
         }
     };
     let terms = copies.iter().map(|copy| Arc::clone(&copy.terms)).collect();
-    Ok(Manuscript { leaves, cover, assets, metadata, terms })
+    let lexicon = copies.first().map(|copy| copy.lexicon.clone()).unwrap_or_default();
+    Ok(Manuscript { leaves, cover, assets, metadata, terms, lexicon })
 }
 
 fn metadata(copies: &[&FairCopy], house: &House, edition: &Edition) -> Metadata {
     let publisher = house.directory.organisations.get(&house.profile.publisher.plain());
     let publisher_in =
         |copy: &FairCopy| publisher.and_then(|body| body.name.values.get(&copy.language)).map(Text::plain);
-    let imprint = house.brand.imprint();
+    let imprint = copies[0].imprint.as_ref();
     Metadata {
         titles: copies.iter().map(|copy| plain(&copy.title)).collect(),
         languages: edition.languages.clone(),

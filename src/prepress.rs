@@ -68,6 +68,7 @@ fn lay_out(pages: &[u8], house: &House, metadata: &Metadata) -> Result<Vec<u8>, 
     let mut own = metadata.clone();
     own.edition.note.push_str(".booklet");
     declaration::declare(&mut document, &press(house), house, &own)?;
+    impose::declare(&mut document)?;
     declaration::write(document)
 }
 

@@ -22,7 +22,8 @@ use crate::model::{FairCopy, House, Span};
 /// `hands` is how many copies may be read at once.
 pub fn proofread(copies: &[FairCopy], house: &House, hands: usize) -> Vec<Diagnostic> {
     let readings: Vec<_> = copies.iter().flat_map(reading::read).collect();
-    let mut found = glyphs::missing(&readings, house);
+    let mut found =
+        copies.first().map_or_else(Vec::new, |copy| glyphs::missing(&readings, house, &copy.lexicon));
     found.extend(readings.iter().flat_map(quotes::straight));
     found.extend(readings.iter().flat_map(placeholders::left));
     found.extend(readings.iter().flat_map(parted::words));

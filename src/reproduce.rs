@@ -5,6 +5,7 @@
 //! This room alone works on pictures.
 
 mod develop;
+mod drawing;
 mod ink;
 mod scale;
 mod strip;
@@ -20,14 +21,14 @@ use moxcms::DataColorSpace;
 use scale::Size;
 use std::io::Cursor;
 
-/// Makes of an original what a medium shows. Drawings (SVG) stay as they are.
+/// Makes of an original what a medium shows. Drawings (SVG) lose what tells of their makers alone.
 ///
 /// # Errors
 /// `image-damaged`, if the picture cannot be read: `load` has said so before.
 pub fn reproduce(original: &Image, medium: Medium) -> Report<Image> {
     let made = match original.format {
-        ImageFormat::Svg => Some(original.clone()),
-        _ => attempt(original, medium),
+        ImageFormat::Svg => drawing::undress(original, medium),
+        _ => attempt(original, medium, Scale::ToMedium),
     };
     let damaged = || {
         let message = format!("the picture '{}' cannot be read to its end", original.path);
@@ -38,12 +39,21 @@ pub fn reproduce(original: &Image, medium: Medium) -> Report<Image> {
     Report::new(made, found)
 }
 
-fn attempt(original: &Image, medium: Medium) -> Option<Image> {
+/// How many points a picture keeps.
+#[derive(Clone, Copy, PartialEq)]
+enum Scale {
+    /// As many as the medium can show.
+    ToMedium,
+    Whole,
+}
+
+fn attempt(original: &Image, medium: Medium, scale: Scale) -> Option<Image> {
     let negative = Negative::read(original)?;
     let density = strip::density(&original.bytes);
     // What stands on its side is measured as it will be seen, and scaled as it is stored.
     let turned = |size: Size| if negative.is_turned() { size.turned() } else { size };
     let target = scale::target(turned(negative.size), density, medium).map(turned);
+    let target = target.filter(|_| scale == Scale::ToMedium);
     let new_density =
         density.zip(target).map(|(density, target)| density * target.ratio(negative.size)).or(density);
     if negative.in_ink && medium == Medium::Print {
@@ -51,14 +61,18 @@ fn attempt(original: &Image, medium: Medium) -> Option<Image> {
     }
     // Though a core type of EPUB 3.3, WebP is shown neither by Kindle (Paperwhite 11, 2023) nor by Kobo (Forma, 2026:
     // kobolabs/epub-spec, issue 74); Apple Books and what is built on a browser show it.
-    let is_redrawn = target.is_some()
-        || negative.orientation != Orientation::NoTransforms
-        || negative.in_ink
+    // What was made for a press goes to it as it is, if it stands upright.
+    let upright = negative.orientation == Orientation::NoTransforms;
+    let stays_in_ink = negative.in_ink && medium == Medium::Print && upright;
+    let is_redrawn = target.is_some() && !stays_in_ink
+        || !upright
+        || negative.in_ink && !stays_in_ink
         || negative.deep
         || negative.moves
         || original.format == ImageFormat::WebP && medium == Medium::Epub;
     let stripped = || match original.format {
-        ImageFormat::Jpeg => strip::jpeg(&original.bytes, negative.profile.is_some()),
+        // The amounts of its inks are printed as they stand: its profile would say nothing.
+        ImageFormat::Jpeg => strip::jpeg(&original.bytes, negative.profile.is_some() && !stays_in_ink),
         ImageFormat::Png => strip::png(&original.bytes, negative.profile.is_some()),
         _ => strip::webp(&original.bytes, negative.profile.is_some()),
     };

@@ -3,7 +3,7 @@
 //! families carry Reserved Font Names (SIL Open Font License, clause 3): no subsets.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{House, Language};
+use crate::model::{House, Language, Lexicon};
 use std::collections::BTreeSet;
 use ttf_parser::name_id;
 
@@ -31,6 +31,7 @@ type Wish<'a> = (&'a str, &'a [(u16, bool)], Option<f64>);
 /// headings.
 pub fn choose<'a>(
     house: &'a House,
+    lexicon: &'a Lexicon,
     bold_italic: bool,
     languages: &BTreeSet<Language>,
     found: &mut Vec<Diagnostic>,
@@ -45,7 +46,7 @@ pub fn choose<'a>(
     let heading = &heading[..if strong == (SEMIBOLD, false) { 2 } else { 3 }];
     let code = [(typography.inline_code.weight.unwrap_or(REGULAR), false)];
     let base = &base[..if bold_italic { 4 } else { 3 }];
-    let own = |language: &Language| house.terms.get(language).and_then(|terms| terms.r#type.as_ref());
+    let own = |language: &Language| lexicon.get(language).and_then(|terms| terms.r#type.as_ref());
     let mut wanted: Vec<Wish> = Vec::new();
     if languages.iter().any(|language| own(language).is_none()) {
         wanted.push((&house.brand.base_font, base, None));

@@ -18,13 +18,14 @@ use super::inks;
 use super::typography;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::contrast::{self, DARK, LIGHT};
-use crate::model::{Band, House, Language, Numerals, SourceFile, Span, Terms, TypeOfLanguage};
+use crate::model::{Band, House, Language, Lexicon, Numerals, SourceFile, Span, Terms, TypeOfLanguage};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Faces and styles in one file.
 pub fn stylesheet(
     house: &House,
+    lexicon: &Lexicon,
     faces: &[Face],
     languages: &BTreeSet<Language>,
     found: &mut Vec<Diagnostic>,
@@ -48,7 +49,7 @@ pub fn stylesheet(
         };
         found.extend(sound::faults(&file.text).into_iter().map(fault));
     }
-    let stylist = |tongue| Stylist { house, languages, tongue };
+    let stylist = |tongue| Stylist { house, lexicon, languages, tongue };
     let brand = &house.brand;
     let is_worn = |path: &str| match path {
         BAND => brand.band() == Band::Dark,
@@ -65,7 +66,7 @@ pub fn stylesheet(
     let files: Vec<&Arc<SourceFile>> = styles.iter().map(|(_, file)| *file).collect();
     found.extend(inks::judge(&files, |value| stylist(None).color(value)));
     for language in languages {
-        let terms = house.terms.get(language);
+        let terms = lexicon.get(language);
         let differs = |terms: &&Arc<Terms>| terms.r#type.is_some() || terms.profile.numerals.is_some();
         if let Some(terms) = terms.filter(differs) {
             for (_, file) in &tongue {
@@ -89,6 +90,7 @@ const TONGUE: &str = "brand/tongue.css";
 /// Knows what the words in a stylesheet stand for.
 struct Stylist<'a> {
     house: &'a House,
+    lexicon: &'a Lexicon,
     languages: &'a BTreeSet<Language>,
     tongue: Option<(Language, &'a Terms)>,
 }
@@ -162,8 +164,7 @@ impl Stylist<'_> {
 
     /// A family of the brand, and after it those that the book's languages have in its place.
     fn families(&self, brand: &str, of_language: fn(&TypeOfLanguage) -> &String) -> String {
-        let own =
-            self.languages.iter().filter_map(|language| self.house.terms.get(language)?.r#type.as_ref());
+        let own = self.languages.iter().filter_map(|language| self.lexicon.get(language)?.r#type.as_ref());
         let mut families = vec![quoted(brand)];
         families.extend(own.map(|own| quoted(of_language(own))));
         families.dedup();

@@ -7,8 +7,7 @@ use super::prose::{Passage, visit};
 use super::session::{PartEntry, Session};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Block, BlockKind, Card, CardPortrait, House, Image, PersonEntry, PersonName, PortraitEntry, Source, Text,
-    head,
+    Block, BlockKind, Card, CardPortrait, Image, PersonEntry, PersonName, PortraitEntry, Source, Text, head,
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,9 +115,14 @@ fn read_portrait(desk: &mut Desk, person: &PersonEntry, entry: &PortraitEntry) -
             ));
         }
     }
-    let path = Text::new(key(desk.house, &entry.image)?, entry.image.span().cloned());
+    let portrait = desk.house.portraits.get(&entry.image.plain())?;
+    desk.found.extend(portrait.diagnostics.iter().cloned());
+    let image = portrait.value.clone()?;
+    // The key of a portrait among the pictures of a note: paths of the prose do not begin with a slash.
+    let path = Text::new(format!("/{}", image.path), entry.image.span().cloned());
     Some(CardPortrait {
         path,
+        image,
         alternative: match alternative {
             Some(words) => Some(words?),
             None => None,
@@ -126,19 +130,10 @@ fn read_portrait(desk: &mut Desk, person: &PersonEntry, entry: &PortraitEntry) -
     })
 }
 
-/// The key of a portrait among the pictures of a note: paths of the prose do not begin with a slash.
-fn key(house: &House, written: &Text) -> Option<String> {
-    house.portraits.get(&written.plain()).map(|image| format!("/{}", image.path))
-}
-
 /// The pictures of a note: those of its prose and the portraits of its cards.
-pub fn pictures(source: &Source, cards: Option<&[Card]>, house: &House) -> BTreeMap<String, Image> {
+pub fn pictures(source: &Source, cards: Option<&[Card]>) -> BTreeMap<String, Image> {
     let portraits = cards.into_iter().flatten().filter_map(|card| card.portrait.as_ref());
-    let portraits = portraits.filter_map(|portrait| {
-        let key = portrait.path.plain();
-        let image = house.portraits.values().find(|image| key.strip_prefix('/') == Some(&image.path))?;
-        Some((key, image.clone()))
-    });
+    let portraits = portraits.map(|portrait| (portrait.path.plain(), portrait.image.clone()));
     source.images.clone().into_iter().chain(portraits).collect()
 }
 

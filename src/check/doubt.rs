@@ -1,6 +1,6 @@
 //! One slip, one finding: where the form of the prose is in doubt, the languages are not said to differ as well.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::model::{Source, Span, Text};
 
 /// Takes back what was found from `told` on about sections and blocks that do not pair up, where a finding on the form of
@@ -12,17 +12,15 @@ pub fn withdraw(found: &mut Vec<Diagnostic>, told: usize, source: &Source) {
         .values()
         .flat_map(|prose| prose.doubts.blocks.iter().filter_map(|place| section(source, place)))
         .collect();
-    let mut at = 0;
-    found.retain(|finding| {
-        at += 1;
-        let place = || finding.span.as_ref().and_then(|span| section(source, span));
-        at <= told
-            || match finding.code {
-                "misaligned-sections" => !sections,
-                "misaligned-blocks" => place().is_none_or(|id| !doubtful.contains(&id)),
-                _ => true,
-            }
-    });
+    let doubtful = |finding: &Diagnostic| match finding.code {
+        "misaligned-sections" => sections,
+        "misaligned-blocks" => {
+            let place = finding.span.as_ref().and_then(|span| section(source, span));
+            place.is_some_and(|id| doubtful.contains(&id))
+        }
+        _ => false,
+    };
+    diagnostic::withdraw(found, told, doubtful);
 }
 
 /// The id of the section in which a place lies.

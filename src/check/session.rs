@@ -3,8 +3,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Attendance, Decode, Fields, Layout, Medium, Mode, Node, NodeValue, Paper, PerLanguage, Span, Status,
-    Text, form, head,
+    Attendance, Decode, Fields, Imprint, Layout, Medium, Mode, Node, NodeValue, Paper, PerLanguage, Span,
+    Status, Text, form, head,
 };
 use crate::record;
 use jiff::civil::Date;
@@ -75,6 +75,8 @@ facts! {
             summary: PerLanguage<Text>,
             agenda: Agenda,
             editions: EditionsEntry,
+            /// The numbers of this publication, its publisher and licence, key by key in place of the brand's.
+            imprint: Imprint,
             /// The profile of each language, where it is not the house's: {en: en-US}.
             profiles: PerLanguage<Text>,
             /// How two languages share one document, in place of the house's way.

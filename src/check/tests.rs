@@ -124,8 +124,9 @@ fn house(sources: &Value) -> House {
         condition: Default::default(),
         source_date: None,
         gaps: Default::default(),
+        register: Default::default(),
         glossary: None,
-        portraits: BTreeMap::new(),
+        portraits: Default::default(),
     }
 }
 

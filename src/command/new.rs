@@ -95,7 +95,7 @@ fn house(folder: &Path) -> Result<Vec<Artefact>, String> {
         let path = if path.starts_with("git") { format!(".{path}") } else { path };
         artefacts.push(Artefact { path, bytes: file.contents().to_vec() });
     }
-    artefacts.extend([Form::House, Form::Directory].map(schema));
+    artefacts.extend([Form::House, Form::Brand, Form::Directory].map(schema));
     artefacts.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(artefacts)
 }

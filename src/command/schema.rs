@@ -3,8 +3,8 @@
 use super::Outcome;
 use crate::terminal;
 use clap::{Args, ValueEnum};
-use diptych::check;
 use diptych::model::{Decode, Directory, Glossary, HouseProfile, Terms, form};
+use diptych::{check, load};
 use serde_json::{Map, Value};
 
 /// What programs find in a report of preflight.
@@ -23,6 +23,8 @@ pub enum Form {
     Session,
     /// sources/house.yaml
     House,
+    /// sources/_brand.yml
+    Brand,
     /// sources/directory.yaml
     Directory,
     /// sources/glossary.yaml
@@ -41,6 +43,7 @@ impl Form {
         match self {
             Self::Session => "session",
             Self::House => "house",
+            Self::Brand => "brand",
             Self::Directory => "directory",
             Self::Glossary => "glossary",
             Self::Terms => "terms",
@@ -53,6 +56,7 @@ impl Form {
         let form = match self {
             Self::Session => check::session_form(),
             Self::House => HouseProfile::form(),
+            Self::Brand => load::brand_form(),
             Self::Directory => Directory::form(),
             Self::Glossary => Glossary::form(),
             Self::Terms => Terms::form(),

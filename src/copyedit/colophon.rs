@@ -9,7 +9,7 @@ impl Desk<'_> {
     pub fn colophon(&self, note: &Note) -> Vec<Vec<Inline>> {
         let (profile, brand) = (&self.house.profile, &self.house.brand);
         let own = brand.stationery.as_ref();
-        let imprint = brand.imprint();
+        let imprint = note.imprint.as_ref();
         let mut lines: Vec<Vec<Inline>> = Vec::new();
         let publisher = imprint.and_then(|imprint| self.of_language(imprint.publisher.as_ref()?));
         lines.extend(publisher.or_else(|| self.publisher()).map(plain));
@@ -25,14 +25,12 @@ impl Desk<'_> {
         lines
     }
 
-    /// The numbers of each edition of the house by its languages: "ISBN 978-92-1-130395-7 (PDF)". Every edition names those of
+    /// The numbers of each edition of the note by its languages: "ISBN 978-92-1-130395-7 (PDF)". Every edition names those of
     /// its other media, too (ISBN Users' Manual, seventh edition, section 9).
-    pub fn isbns(&self) -> BTreeMap<String, Vec<Vec<Inline>>> {
-        let isbns = self.house.brand.imprint().into_iter().flat_map(|imprint| &imprint.isbn);
+    pub fn isbns(&self, note: &Note) -> BTreeMap<String, Vec<Vec<Inline>>> {
+        let isbns = note.imprint.iter().flat_map(|imprint| &imprint.isbn);
         let lines = isbns.map(|(tag, isbns)| {
-            let media = [("isbn-screen", &isbns.screen), ("isbn-epub", &isbns.epub)];
-            let media = media.into_iter().filter_map(|(key, isbn)| Some((key, isbn.as_ref()?)));
-            (tag.clone(), media.map(|(key, isbn)| self.number(key, "isbn", isbn)).collect())
+            (tag.clone(), isbns.each().map(|(key, isbn)| self.number(key, "isbn", isbn)).collect())
         });
         lines.collect()
     }

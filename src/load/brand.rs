@@ -5,6 +5,7 @@
 //! under `defaults.diptych` is the press's own, and read as strictly as its other files.
 
 mod colors;
+mod form;
 mod logos;
 mod typography;
 
@@ -12,6 +13,7 @@ use super::disk::{self, Project};
 use super::{stock, yaml};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{Brand, Decode, Entry, FontFile, Node, NodeValue, Stationery, known_by, wrong_type};
+pub use form::form;
 
 const PATH: &str = "sources/_brand.yml";
 

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A project folder that exists.
+#[derive(Clone)]
 pub struct Project {
     root: PathBuf,
     /// The root without symbolic links: what is read must lie below it.

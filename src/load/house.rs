@@ -1,10 +1,9 @@
 //! The house. In: the project. Out: profile, brand, directory, terms, templates and fonts.
 
 use super::disk::{self, Project};
-use super::{brand, condition, lexicon, pictures, salvage, stock, yaml};
-use crate::diagnostic::Diagnostic;
-use crate::model::{Decode, Directory, Gaps, Glossary, House, Image, Text};
-use std::collections::BTreeMap;
+use super::{brand, condition, lexicon, pictures, register, salvage, stock, yaml};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::model::{Decode, Directory, Gaps, Glossary, House, Portraits, Register, Text};
 use std::panic::resume_unwind;
 use std::thread;
 
@@ -26,12 +25,16 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
     });
     found.extend(found_in_fonts);
     let portraits =
-        directory.as_ref().map_or_else(BTreeMap::new, |directory| portraits(project, directory, found));
+        directory.as_ref().map_or_else(Portraits::default, |directory| portraits(project, directory, found));
     let brand = brand::read(project, &mut fonts, found);
     let condition =
         condition::read(project, profile.as_ref().and_then(|profile| profile.print.as_ref()), found);
+    let profile = profile?;
+    let (own, imprint) = (project.clone(), brand.imprint().cloned());
+    let tags = profile.editions.languages.clone();
+    let register = Register::new(move || register::read(&own, imprint.as_ref(), &tags));
     Some(House {
-        profile: profile?,
+        profile,
         brand,
         directory: directory?,
         glossary,
@@ -42,6 +45,7 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
         condition,
         source_date: None,
         gaps,
+        register,
     })
 }
 
@@ -50,15 +54,22 @@ fn decode<T: Decode>(project: &Project, path: &str, found: &mut Vec<Diagnostic>)
     T::decode(&yaml::parse(&file, found)?, found)
 }
 
-/// The portraits of people, by the path that the directory writes.
-fn portraits(
-    project: &Project,
-    directory: &Directory,
-    found: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Image> {
+/// The portraits of people. That one is not there is told at once; what else may be wrong with it, when it is shown.
+fn portraits(project: &Project, directory: &Directory, found: &mut Vec<Diagnostic>) -> Portraits {
     let portraits = directory.people.values().filter_map(|person| person.portrait.as_ref());
     let named: Vec<Text> = portraits.map(|portrait| portrait.image.clone()).collect();
-    pictures::gather(project, "sources", &named, found)
+    let (there, missing): (Vec<_>, Vec<_>) =
+        named.into_iter().partition(|path| pictures::is_there(project, "sources", &path.plain()));
+    pictures::gather(project, "sources", &missing, found);
+    Portraits::new(there.into_iter().map(|path| {
+        let (project, written) = (project.clone(), path.plain());
+        let read = move || {
+            let mut found = Vec::new();
+            let image = pictures::read(&project, "sources", &path.plain(), path.span(), &mut found);
+            Report { value: image, diagnostics: found }
+        };
+        (written, read)
+    }))
 }
 
 /// The glossary, which a house may do without.

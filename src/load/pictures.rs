@@ -32,6 +32,11 @@ pub fn gather(
     images
 }
 
+/// Whether there is a file of this name within the project.
+pub fn is_there(project: &Project, folder: &str, written: &str) -> bool {
+    disk::resolve(folder, &unescape(written)).is_some_and(|path| project.exists(&path))
+}
+
 /// Reads one picture; `place` is where it is named.
 pub fn read(
     project: &Project,

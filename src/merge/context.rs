@@ -225,7 +225,7 @@ impl<'a> Compositor<'a> {
 
     /// The direction of a language within the words of another; what it is set in is told to the template.
     pub fn meet(&mut self, language: Language) -> &'static str {
-        let terms = self.house.terms.get(&language);
+        let terms = self.copies.first().and_then(|copy| copy.lexicon.get(&language));
         if let Some(terms) = terms {
             self.met.entry(language).or_insert_with(|| Arc::clone(terms));
         }

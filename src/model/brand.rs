@@ -103,7 +103,7 @@ impl Imprint {
         let isbns = self.isbn.get(&edition.language_tag())?;
         match edition.medium {
             Medium::Screen => isbns.screen.as_ref(),
-            Medium::Print => None,
+            Medium::Print => isbns.print.as_ref(),
             Medium::Epub => isbns.epub.as_ref(),
         }
     }
@@ -281,6 +281,8 @@ record! {
     /// The numbers of an edition, one a medium.
     pub struct Isbns {
         pub screen: Option<Text>,
+        /// The printed one.
+        pub print: Option<Text>,
         pub epub: Option<Text>,
     }
 }

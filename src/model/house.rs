@@ -2,8 +2,9 @@
 //! it what a note needs.
 
 use super::{
-    Brand, Condition, Decode, Glossary, Image, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper,
-    PerLanguage, PortraitEntry, PortraitShape, PrintProfile, SourceFile, Span, Text, form,
+    Brand, Condition, Decode, Glossary, Layout, Lexicon, Medium, Node, NodeValue, Numerals, Paper,
+    PerLanguage, PortraitEntry, PortraitShape, Portraits, PrintProfile, Register, SourceFile, Span, Text,
+    form,
 };
 use crate::diagnostic::{Diagnostic, Weight, catalogue, nearest};
 use crate::{choice, record};
@@ -20,8 +21,7 @@ pub struct House {
     pub brand: Brand,
     pub directory: Directory,
     pub glossary: Option<Glossary>,
-    /// The portraits of the directory, by the path written there.
-    pub portraits: BTreeMap<String, Image>,
+    pub portraits: Portraits,
     /// The terms of all languages, under the profiles that the house chose.
     pub terms: Lexicon,
     /// Templates, components and styles by their path below `templates/`; the project's own take the place of the
@@ -34,6 +34,8 @@ pub struct House {
     /// `SOURCE_DATE_EPOCH` as a day, if the caller gave one.
     pub source_date: Option<Date>,
     pub gaps: Gaps,
+    /// The numbers of all notes.
+    pub register: Register,
 }
 
 /// What could not be read of the house, and was reported: notes are checked all the same, and do not miss it again.

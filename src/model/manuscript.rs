@@ -1,6 +1,6 @@
 //! The merged text of an edition, with the way back to its sources.
 
-use super::{ImageFormat, Language, Metadata, Span, Terms, head};
+use super::{ImageFormat, Language, Lexicon, Metadata, Span, Terms, head};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ pub struct Manuscript {
     pub metadata: Metadata,
     /// The terms of each language of the edition.
     pub terms: Vec<Arc<Terms>>,
+    /// The terms of every language, as the note has them: for passages in others.
+    pub lexicon: Lexicon,
 }
 
 /// A picture under the name that the manuscript gives it.
@@ -64,14 +66,19 @@ pub struct Mapping {
 }
 
 impl Manuscript {
-    /// The first line of the passage that begins a page, or of the last before it where none begins there.
+    /// The first line of the passage of the note that begins a page, or of the last before it where none begins there.
     pub fn begins(&self, pages: &PageMap, page: usize) -> Option<Span> {
-        let on = pages.begins.iter().find(|(_, begun)| *begun == page);
-        let before = || pages.begins.iter().rfind(|(_, begun)| *begun < page);
-        let (block, _) = on.or_else(before).or(pages.begins.first())?;
-        let mut mappings = self.leaves.iter().flat_map(|leaf| &leaf.map);
-        let mapping = mappings.find(|mapping| mapping.block == *block && mapping.span.is_some())?;
-        mapping.span.as_ref().map(head)
+        let on = pages.begins.iter().filter(|(_, begun)| *begun == page);
+        let before = pages.begins.iter().rev().filter(|(_, begun)| *begun < page);
+        let mut blocks = on.chain(before).chain(pages.begins.iter().filter(|(_, begun)| *begun > page));
+        // What is printed of the house and the directory says little of a page.
+        let folder = format!("sources/{}/", self.metadata.edition.note);
+        let place = |block: BlockId| {
+            let mut mappings = self.leaves.iter().flat_map(|leaf| &leaf.map);
+            let own = |span: &&Span| span.file.path.starts_with(&folder);
+            mappings.find_map(|mapping| mapping.span.as_ref().filter(own).filter(|_| mapping.block == block))
+        };
+        blocks.find_map(|(block, _)| place(*block)).map(head)
     }
 }
 

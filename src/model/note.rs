@@ -1,8 +1,8 @@
 //! A note that passed `check`, and the fair copy that `copyedit` makes of it for one language.
 
 use super::{
-    Breakout, BreakoutCopy, Card, CardCopy, Edition, Gender, Image, Inline, Language, Lexicon, Localized,
-    Organisation, Place, Section, Terms, Text,
+    Breakout, BreakoutCopy, Card, CardCopy, Edition, Gender, Image, Imprint, Inline, Language, Lexicon,
+    Localized, Organisation, Place, Section, Terms, Text,
 };
 use crate::choice;
 use crate::diagnostic::Waiver;
@@ -34,6 +34,8 @@ pub struct Note {
     pub images: BTreeMap<String, Image>,
     /// The terms of its languages, under the profiles that it chose, else those of the house.
     pub terms: Lexicon,
+    /// The numbers and names of the publication: the note's own over those of the house.
+    pub imprint: Option<Imprint>,
     /// The findings that this note is allowed.
     pub waivers: Vec<Waiver>,
     /// What is to be made of this note, in the order in which it is listed.
@@ -187,6 +189,8 @@ pub struct FairCopy {
     pub language: Language,
     /// The terms that it was edited by.
     pub terms: Arc<Terms>,
+    /// The terms of every language, as the note has them: for passages in others.
+    pub lexicon: Lexicon,
     pub title: Vec<Inline>,
     pub kind: Text,
     pub event: Option<Text>,
@@ -210,6 +214,8 @@ pub struct FairCopy {
     pub isbns: BTreeMap<String, Vec<Vec<Inline>>>,
     pub keywords: Vec<Text>,
     pub summary: Option<Text>,
+    /// As in [`Note::imprint`].
+    pub imprint: Option<Imprint>,
     /// The day of the document, as in [`Note::date`].
     pub date: Date,
     pub images: BTreeMap<String, Image>,

@@ -1,6 +1,6 @@
 //! What an agenda holds beyond its parts: break-out sessions, and the cards of its speakers.
 
-use super::{Decode, Localized, Node, NodeValue, PerLanguage, Speaker, SpeakerCopy, Text};
+use super::{Decode, Image, Localized, Node, NodeValue, PerLanguage, Speaker, SpeakerCopy, Text};
 use crate::diagnostic::Diagnostic;
 use crate::{choice, record};
 use serde_json::{Value, json};
@@ -34,6 +34,7 @@ pub struct Card {
 pub struct CardPortrait {
     /// The picture, by its key among the pictures of the note.
     pub path: Text,
+    pub image: Image,
     /// What it shows, if the house says it in words of its own.
     pub alternative: Option<Localized<Text>>,
 }

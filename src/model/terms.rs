@@ -117,6 +117,7 @@ pub const LINES: &[(&str, &str)] = &[
     ("contact", "contact"),
     ("interpretation", "languages"),
     ("isbn-epub", "isbn"),
+    ("isbn-print", "isbn"),
     ("isbn-screen", "isbn"),
     ("issn", "issn"),
     ("issued", "date"),

@@ -122,9 +122,8 @@ struct Inker<'a, 'p> {
 
 impl Inker<'_, '_> {
     fn work(&mut self) {
-        let mut tokens = Tokens::new(self.source);
         let mut operands: Vec<Token> = Vec::new();
-        while let Some(token) = tokens.next() {
+        for token in Tokens::new(self.source) {
             if !token.is_operator {
                 operands.push(token);
                 continue;

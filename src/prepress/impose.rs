@@ -156,6 +156,14 @@ pub fn impose(document: &mut Document, house: &House, metadata: &Metadata) -> Re
     marks::surround(document, house, Legend { pages: titles, ..Legend::of(house, metadata) }, true)
 }
 
+/// Says of a file that its pages are sides of sheets, for whoever counts them.
+pub fn declare(document: &mut Document) -> Result<()> {
+    let info = document.trailer.get(b"Info").and_then(Object::as_reference)?;
+    let info = document.get_dictionary_mut(info)?;
+    info.set("Imposition", lopdf::text_string("saddle-stitched, two pages on each side of a sheet"));
+    Ok(())
+}
+
 /// What a page draws, without its marks, clipped for its place on a sheet.
 struct Leaf {
     trim: Area,

@@ -3,7 +3,7 @@
 
 use super::press::{Inks, Press};
 use crate::model::contrast::{Rgb, parse};
-use crate::model::{Brand, COLOR_ROLES};
+use crate::model::{Band, Brand, COLOR_ROLES};
 use std::collections::{BTreeSet, HashMap};
 
 /// What a colour is printed with, as parts of full coverage.
@@ -58,7 +58,7 @@ pub struct Palette<'a> {
     /// The brand's colours and the press's own, in the order in which they are asked.
     named: Vec<Named>,
     /// The colour of running text, if black takes its place.
-    black: Option<Rgb>,
+    pub black: Option<Rgb>,
     /// Whether shapes in that colour are black, too.
     black_shapes: bool,
     pub spots: Vec<Spot>,
@@ -120,10 +120,9 @@ impl<'a> Palette<'a> {
         // What has inks for its role alone, such as the ground of a masthead, has none as the colour of words.
         let has_inks = |color| named.iter().any(|named| named.color == color && named.kind != Kind::Role);
         let black = foreground.filter(|color| is_near_black(*color) && !has_inks(*color));
-        let other_role = |(name, color): (&String, &String)| {
-            name != "foreground" && COLOR_ROLES.contains(&name.as_str()) && parse(color) == black
-        };
-        let black_shapes = black.is_some() && !brand.colors.iter().any(other_role);
+        // The ground of a dark masthead is wide: black alone would look grey.
+        let ground = brand.colors.get("dark").or(brand.colors.get("primary")).and_then(|color| parse(color));
+        let black_shapes = brand.band() != Band::Dark || ground != black;
         let own = OWN.iter().map(|(color, inks)| Named {
             color: *color,
             paint: Paint::Process(*inks),

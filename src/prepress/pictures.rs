@@ -24,6 +24,10 @@ pub struct Picture {
 /// Brings a picture into inks, or within a mask into light.
 pub fn develop(picture: Picture, press: &Press, purpose: Purpose) -> Result<Stream, Error> {
     let Picture { mut stream, space, profile, colors } = picture;
+    // Adobe's programs, and all that leave Adobe's mark, store how much of an ink is left away. The engine takes all for such.
+    if space == Space::Process && is_jpeg(&stream) && !has_adobe_mark(&stream.content) {
+        stream.dict.remove(b"Decode");
+    }
     let unreadable = || Error::InvalidStream("a picture cannot be read".to_owned());
     let points = match (space, &colors) {
         (Space::Screen, Some(colors)) => Some(colors.clone()),
@@ -65,10 +69,18 @@ pub fn develop(picture: Picture, press: &Press, purpose: Purpose) -> Result<Stre
     Ok(stream)
 }
 
+fn is_jpeg(stream: &Stream) -> bool {
+    stream.filters().is_ok_and(|filters| filters == [b"DCTDecode"])
+}
+
+/// Whether a JPEG has the segment of Adobe's programs (Adobe Technical Note 5116, section 18).
+fn has_adobe_mark(jpeg: &[u8]) -> bool {
+    jpeg.windows(9).any(|bytes| bytes.starts_with(&[0xFF, 0xEE]) && bytes.ends_with(b"Adobe"))
+}
+
 /// The points of a picture, as three bytes each.
 fn points(stream: &Stream) -> Option<Vec<u8>> {
-    let filters = stream.filters().unwrap_or_default();
-    if filters == [b"DCTDecode"] {
+    if is_jpeg(stream) {
         let options = DecoderOptions::default()
             .set_strict_mode(false)
             .set_max_width(usize::MAX)
@@ -96,12 +108,11 @@ fn points(stream: &Stream) -> Option<Vec<u8>> {
 
 /// The points as a stream holds them: with a predictor (ISO 32000-1, 7.4.4.4), if that is much smaller.
 fn write(stream: &mut Stream, points: &[u8]) -> Result<(), Error> {
+    let was_photograph = is_jpeg(stream);
     let dict = &mut stream.dict;
     let [width, height] = [dict.get(b"Width")?.as_i64()?, dict.get(b"Height")?.as_i64()?];
     let row = (points.len() as i64 / height.max(1)).max(1);
     let parts = (row / width.max(1)).max(1);
-    let was_photograph =
-        dict.get(b"Filter").and_then(Object::as_name).is_ok_and(|filter| filter == b"DCTDecode");
     for key in ["Decode", "DecodeParms"] {
         dict.remove(key.as_bytes());
     }
@@ -110,7 +121,6 @@ fn write(stream: &mut Stream, points: &[u8]) -> Result<(), Error> {
         && was_photograph
         && let Some(photograph) = photograph(points, width, height)
     {
-        // Adobe's programs, and all that leave Adobe's mark, store how much of an ink is left away.
         dict.set("Decode", (0..8).map(|at| Object::Integer(1 - at % 2)).collect::<Vec<_>>());
         stream.set_content(photograph);
         return Ok(());

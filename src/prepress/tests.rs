@@ -8,7 +8,7 @@ use super::rows;
 use super::tokens::Tokens;
 use super::uninked::uninked;
 use crate::model::contrast::parse;
-use crate::model::{Brand, Cmyk, FOGRA39, Ink, Intent, SourceFile, Span, Stationery, Text};
+use crate::model::{Band, Brand, Cmyk, FOGRA39, Ink, Intent, SourceFile, Span, Stationery, Text};
 use lopdf::{Object, Stream, dictionary};
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ fn brand(colors: &[(&str, &str)], inks: &[Inked]) -> Brand {
         ((*name).to_owned(), ink)
     };
     let stationery = Stationery {
-        masthead: None,
+        masthead: Some(Band::Dark),
         inks: inks.iter().map(ink).collect(),
         logo: None,
         partners: Vec::new(),
@@ -223,6 +223,14 @@ fn pictures_come_in_inks_and_greys_stay_grey() {
     assert_eq!((space(&grey), points(&grey)), ("DeviceGray".into(), vec![0, 90]));
     let bitmap = picture(&[0b1000_0000], 2, 1, Space::Gray, None);
     assert_eq!((space(&bitmap), points(&bitmap)), ("DeviceGray".into(), vec![0b1000_0000]));
+    // What is in inks stays, and is turned round as the file says: those without Adobe's mark are not.
+    for (mark, turned) in [(&b"\xff\xee\0\x0eAdobe"[..], true), (b"\xff\xe2\0\x0eAdobe", false)] {
+        let dict = dictionary! { "Filter" => "DCTDecode", "Decode" => vec![1.into(), 0.into()] };
+        let stream = Stream::new(dict, mark.to_vec());
+        let picture = Picture { stream, space: Space::Process, profile: None, colors: None };
+        let inked = pictures::develop(picture, &press(), Purpose::Print).expect("a picture");
+        assert_eq!((inked.content.as_slice(), inked.dict.has(b"Decode")), (mark, turned));
+    }
     let few = picture(&[0b0100_0000], 2, 1, Space::Screen, Some(vec![18, 57, 91, 255, 255, 255]));
     let Object::Array(table) = space(&few) else { panic!("a table") };
     assert_eq!((&table[1], &table[2]), (&"DeviceCMYK".into(), &Object::Integer(1)));

@@ -16,14 +16,17 @@ pub fn uninked(palette: &Palette, brand: &Brand) -> Vec<Diagnostic> {
     };
     let colors = palette.uninked.iter().map(|color| own(*color));
     let colors: BTreeMap<Rgb, Inks> = colors.map(|color| (color, palette.press.inks(color))).collect();
-    colors.into_iter().map(|(color, inks)| finding(color, inks, brand)).collect()
+    let of_words = |color| palette.black == Some(color);
+    colors.into_iter().map(|(color, inks)| finding(color, inks, of_words(color), brand)).collect()
 }
 
-fn finding(color: Rgb, inks: Inks, brand: &Brand) -> Diagnostic {
+/// `of_words` says that words in this colour are black: it lacks inks in its other roles alone.
+fn finding(color: Rgb, inks: Inks, of_words: bool, brand: &Brand) -> Diagnostic {
     let color = hex(color);
     let named = brand.colors.iter().filter(|(_, value)| **value == color).map(|(name, _)| name);
     // Names of the palette before roles, which may change.
-    let name = named.min_by_key(|name| COLOR_ROLES.contains(&name.as_str()));
+    let is_role = |name: &str| COLOR_ROLES.contains(&name) && name != "foreground";
+    let name = named.min_by_key(|name| is_role(name) != of_words);
     let inks = inks.map(|ink| ink.to_string()).join(", ");
     let (title, hint) = match name {
         Some(name) => (

@@ -2,18 +2,18 @@
 
 use super::reading::{Reading, Voice};
 use crate::diagnostic::Diagnostic;
-use crate::model::{House, Language, Span};
+use crate::model::{House, Language, Lexicon, Span};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use ttf_parser::{Face, name_id};
 
 /// One finding for words that no font can print, at the first place of their characters.
-pub fn missing(readings: &[Reading], house: &House) -> Vec<Diagnostic> {
+pub fn missing(readings: &[Reading], house: &House, lexicon: &Lexicon) -> Vec<Diagnostic> {
     let mut runs: Vec<Run> = Vec::new();
     // The run in which a character was met first.
     let mut met: BTreeMap<char, usize> = BTreeMap::new();
-    let fonts = Fonts::open(house);
+    let fonts = Fonts::open(house, lexicon);
     // Nearly all text is made of few characters: each is looked up once.
     let mut known: BTreeMap<Language, BTreeMap<char, bool>> = BTreeMap::new();
     for reading in readings.iter().filter(|reading| reading.voice != Voice::Spoken) {
@@ -91,7 +91,7 @@ fn finding(run: Run) -> Diagnostic {
 
 struct Fonts<'a> {
     faces: Vec<Font<'a>>,
-    house: &'a House,
+    lexicon: &'a Lexicon,
 }
 
 struct Font<'a> {
@@ -104,7 +104,7 @@ struct Font<'a> {
 
 impl<'a> Fonts<'a> {
     /// Reads the tables of contents of the fonts: microseconds each. Files that are no fonts are `load`'s to report.
-    fn open(house: &'a House) -> Self {
+    fn open(house: &'a House, lexicon: &'a Lexicon) -> Self {
         let faces = house.fonts.iter().flat_map(|font| {
             let count = ttf_parser::fonts_in_collection(&font.bytes).unwrap_or(1);
             (0..count).filter_map(|index| Face::parse(&font.bytes, index).ok())
@@ -114,12 +114,12 @@ impl<'a> Fonts<'a> {
             face,
             users: OnceCell::new(),
         });
-        Self { faces: faces.collect(), house }
+        Self { faces: faces.collect(), lexicon }
     }
 
     fn have(&self, ch: char, language: Language) -> bool {
         let mut having = self.faces.iter().filter(|font| font.face.glyph_index(ch).is_some());
-        having.clone().any(|font| font.is_brand) || having.any(|font| font.serves(language, self.house))
+        having.clone().any(|font| font.is_brand) || having.any(|font| font.serves(language, self.lexicon))
     }
 
     /// Whether a character can be printed: a font has it, it has no shape, or the engine's shaper makes it from
@@ -137,10 +137,10 @@ impl<'a> Fonts<'a> {
 }
 
 impl Font<'_> {
-    fn serves(&self, language: Language, house: &House) -> bool {
+    fn serves(&self, language: Language, lexicon: &Lexicon) -> bool {
         let users = self.users.get_or_init(|| {
-            let own = house.terms.keys().filter(|language| {
-                let own = house.terms.get(language).and_then(|terms| terms.r#type.as_ref());
+            let own = lexicon.keys().filter(|language| {
+                let own = lexicon.get(language).and_then(|terms| terms.r#type.as_ref());
                 own.is_some_and(|own| is_of(&self.face, &own.base) || is_of(&self.face, &own.headings))
             });
             let own: Vec<Language> = own.copied().collect();

@@ -29,8 +29,9 @@ pub fn house() -> House {
         condition: Default::default(),
         source_date: None,
         gaps: Default::default(),
+        register: Default::default(),
         glossary: None,
-        portraits: BTreeMap::new(),
+        portraits: Default::default(),
     }
 }
 
@@ -41,6 +42,7 @@ pub fn copy(inlines: Vec<Inline>) -> FairCopy {
     FairCopy {
         language: Language::new("fr").expect("a language"),
         terms: Arc::new(Terms::stock("fr")),
+        lexicon: Default::default(),
         title: Vec::new(),
         kind: Text::supplied("Session"),
         event: None,
@@ -58,6 +60,7 @@ pub fn copy(inlines: Vec<Inline>) -> FairCopy {
         isbns: BTreeMap::new(),
         keywords: Vec::new(),
         summary: None,
+        imprint: None,
         date: "2021-05-19".parse().expect("a date"),
         images: BTreeMap::new(),
     }
@@ -152,7 +155,7 @@ fn all_that_the_press_itself_prints_has_glyphs() {
             .map(|text| copy(vec![Inline::Text(text)]))
             .collect();
         let readings: Vec<_> = copies.iter().flat_map(reading::read).collect();
-        let found: Vec<_> = said(&glyphs::missing(&readings, &house));
+        let found: Vec<_> = said(&glyphs::missing(&readings, &house, &house.terms));
         assert_eq!(found, Vec::<String>::new(), "{code}");
     }
 }

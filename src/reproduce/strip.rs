@@ -82,6 +82,40 @@ pub fn webp(bytes: &[u8], profile: bool) -> Option<Vec<u8>> {
     Some([b"RIFF", &length[..], b"WEBP", &kept].concat())
 }
 
+/// A GIF without comments, and without words of programs beside how often it runs (GIF89a, 24 to 26).
+pub fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
+    // The length of a table of colours, by the flags that announce it.
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let (head, mut rest) = bytes.split_at_checked(13 + table(*bytes.get(10)?))?;
+    let mut kept = head.to_vec();
+    loop {
+        let before = match rest {
+            [0x3B, ..] => {
+                kept.push(0x3B);
+                return Some(kept);
+            }
+            [0x21, ..] => 2,
+            [0x2C, ..] => 11 + table(*rest.get(9)?),
+            _ => return None,
+        };
+        // Blocks of up to 255 bytes follow, the last one empty.
+        let mut end = before;
+        while let length @ 1.. = usize::from(*rest.get(end)?) {
+            end += 1 + length;
+        }
+        let (block, after) = rest.split_at_checked(end + 1)?;
+        let is_kept = match block {
+            [0x21, 0xF9, ..] | [0x2C, ..] => true,
+            [0x21, 0xFF, 11, name @ ..] => name.starts_with(b"NETSCAPE2.0"),
+            _ => false,
+        };
+        if is_kept {
+            kept.extend_from_slice(block);
+        }
+        rest = after;
+    }
+}
+
 /// Pixels an inch, where a JPEG (JFIF) or a PNG says.
 pub fn density(bytes: &[u8]) -> Option<f64> {
     let number = |bytes: &[u8]| bytes.iter().fold(0u32, |number, byte| number << 8 | u32::from(*byte));

@@ -6,13 +6,13 @@ use image::{GrayImage, ImageEncoder, Rgb, RgbImage, Rgba, RgbaImage};
 use moxcms::ColorProfile;
 
 /// What a camera writes of the place: it must be found in no reproduction.
-const PLACE: &[u8] = b"GPS 43.2965 N 5.3698 E";
+pub const PLACE: &[u8] = b"GPS 43.2965 N 5.3698 E";
 
-fn original(format: ImageFormat, bytes: Vec<u8>) -> Image {
+pub fn original(format: ImageFormat, bytes: Vec<u8>) -> Image {
     Image { path: "images/a".to_owned(), format, bytes: bytes.into() }
 }
 
-fn shown(format: ImageFormat, bytes: &[u8], medium: Medium) -> Image {
+pub fn shown(format: ImageFormat, bytes: &[u8], medium: Medium) -> Image {
     let report = reproduce(&original(format, bytes.to_vec()), medium);
     report.value.unwrap_or_else(|| panic!("{:?}", report.diagnostics))
 }
@@ -21,12 +21,12 @@ fn read(image: &Image) -> DynamicImage {
     image::load_from_memory(&image.bytes).expect("a picture")
 }
 
-fn holds(bytes: &[u8], part: &[u8]) -> bool {
+pub fn holds(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
 /// EXIF (TIFF 6.0, big-endian) with an orientation and a directory of the place.
-fn exif(orientation: u8) -> Vec<u8> {
+pub fn exif(orientation: u8) -> Vec<u8> {
     let head = b"MM\0*\0\0\0\x08\0\x02";
     let entries: [[u8; 12]; 2] = [
         [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0],
@@ -35,7 +35,7 @@ fn exif(orientation: u8) -> Vec<u8> {
     [head, entries.concat().as_slice(), &[0; 4], PLACE].concat()
 }
 
-fn jpeg(points: &DynamicImage, segments: &[(u8, &[u8])]) -> Vec<u8> {
+pub fn jpeg(points: &DynamicImage, segments: &[(u8, &[u8])]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let (width, height, color) = (points.width(), points.height(), points.color());
     let encoder = JpegEncoder::new_with_quality(&mut bytes, 100);
@@ -91,7 +91,7 @@ fn chunk(name: &[u8; 4], body: &[u8], riff: bool) -> Vec<u8> {
 }
 
 /// Red, green, blue and black in the corners, row by row, with white between.
-fn corners() -> DynamicImage {
+pub fn corners() -> DynamicImage {
     RgbImage::from_fn(48, 32, |x, y| match (x / 16, y / 16) {
         (0, 0) => Rgb([255, 0, 0]),
         (2, 0) => Rgb([0, 255, 0]),
@@ -102,7 +102,7 @@ fn corners() -> DynamicImage {
     .into()
 }
 
-fn named(points: &DynamicImage) -> String {
+pub fn named(points: &DynamicImage) -> String {
     let points = points.to_rgb8();
     let (right, below) = (points.width() - 4, points.height() - 4);
     let name = |(x, y): (u32, u32)| match points.get_pixel(x, y).0.map(|value| value > 127) {
@@ -116,7 +116,7 @@ fn named(points: &DynamicImage) -> String {
 }
 
 /// The corners as they are to be seen, for each orientation (EXIF 3.0, 4.6.5.1.6): 1 is as stored.
-const UPRIGHT: [(u8, &str); 8] =
+pub const UPRIGHT: [(u8, &str); 8] =
     [(1, "rgbk"), (2, "grkb"), (3, "kbgr"), (4, "bkrg"), (5, "rbgk"), (6, "brkg"), (7, "kgbr"), (8, "gkrb")];
 
 #[test]
@@ -261,6 +261,9 @@ fn inks_become_what_little_cms_makes_of_them() {
     for (name, bytes, expected) in [("ycck", YCCK, fogra), ("swop", SWOP, swop), ("cmyk", CMYK, plain)] {
         let made = shown(ImageFormat::Jpeg, bytes, Medium::Screen);
         assert!(!strip::is_cmyk(&made.bytes) && !holds(&made.bytes, b"ICC_PROFILE"));
+        // Print keeps the amounts of ink as they stand.
+        let printed = shown(ImageFormat::Jpeg, bytes, Medium::Print);
+        assert!(strip::is_cmyk(&printed.bytes) && !holds(&printed.bytes, b"ICC_PROFILE"));
         let points = read(&made).to_rgb8();
         for (tile, expected) in (0u32..).zip(expected) {
             let found = points.get_pixel(tile % 5 * 16 + 8, tile / 5 * 16 + 8).0;
@@ -475,8 +478,8 @@ fn a_book_holds_no_webp() {
 
 #[test]
 fn drawings_stay_and_damage_is_told() {
-    let made = shown(ImageFormat::Svg, b"<svg/>", Medium::Epub);
-    assert_eq!(&made.bytes[..], b"<svg/>");
+    let made = shown(ImageFormat::Svg, b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", Medium::Epub);
+    assert_eq!(&made.bytes[..], b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     let report = reproduce(&original(ImageFormat::Jpeg, vec![0xFF, 0xD8, 0xFF]), Medium::Screen);
     assert!(report.value.is_none());
     assert_eq!(report.diagnostics[0].code, "image-damaged");

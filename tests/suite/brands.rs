@@ -14,10 +14,22 @@ fn harbour() -> &'static Project {
         project.overlay_at("sources", &repository().join("sources"));
         project.overlay(&repository().join("tests/brands/harbour"));
         assert!(!project.exists("templates"), "a brand needs no templates");
+        let session = "sources/smart-territories/session.yaml";
+        let facts = String::from_utf8(project.read(session)).expect("UTF-8");
+        project.write(session, &format!("{facts}{NUMBERS}"));
         project.run(&["build", "--deny-warnings", "--languages", "ar,en,fr-en"]).expect(0);
         project
     })
 }
+
+/// What one note says of itself, over the series and the licence of the brand.
+const NUMBERS: &str = "imprint:
+  isbn:
+    fr: {screen: 978-2-1234-5680-3, epub: 978-2-1234-5681-0}
+    en: {screen: 978-2-1234-5682-7, print: 978-2-1234-5686-5, epub: 978-2-1234-5683-4}
+    fr-en: {screen: 978-2-1234-5684-1, epub: 978-2-1234-5685-8}
+  doi: 10.5555/ports.2026
+";
 
 /// The editions of a project with an extension, as paths below its root.
 fn built(project: &Project, extension: &str) -> Vec<String> {
@@ -76,6 +88,11 @@ fn another_book_bears_its_numbers_logos_and_cover() {
     ] {
         assert!(colophon.contains(words), "{words}");
     }
+    // The other note has the series and the licence, and no number of this one.
+    let other = unpack(&harbour().read("out/inclusive-digitalisation/inclusive-digitalisation.en.epub"));
+    let package = text(&other, "content.opf");
+    assert!(package.contains("2049-3630") && package.contains("CC BY 4.0"));
+    assert!(!package.contains("isbn") && !package.contains("doi"), "{package}");
     // The number of the one edition is not that of the others.
     assert!(!colophon.contains("978-2-1234-5680-3"));
     let [lighthouse, tide] = ["Réseau des phares", "Institut des marées"]
@@ -96,6 +113,7 @@ fn the_pages_print_what_the_book_prints() {
         "Licence: CC BY 4.0",
         "ISSN 2049-3630",
         "ISBN 978-2-1234-5682-7 (PDF)",
+        "ISBN 978-2-1234-5686-5 (print)",
         "(EPUB)",
         "https://doi.org/10.5555",
     ] {

@@ -4,6 +4,9 @@
 //! A line is alone at the head or the foot of a page, or a heading is last on one, where its words say so: they end, begin or
 //! are a passage of the sources.
 
+mod foot;
+mod rivers;
+
 use super::judges::{PROFILES, failures};
 use super::text::{read, spine};
 use super::{Project, folders, repository, tool};
@@ -24,8 +27,8 @@ const SHEETS: &[(&str, &str, f64)] = &[
     ("paper: letter\nlarge-print: true", "fr,en", 31.0),
 ];
 
-/// Half the months of both languages: those that the notes name.
-const MONTHS: &[&str] = &["mars", "mai", "octobre", "March", "May", "October"];
+/// The months that the notes name, in both languages.
+const MONTHS: &[&str] = &["mars", "mai", "septembre", "octobre", "March", "May", "September", "October"];
 
 /// A line of words, in points from the upper left corner of its page.
 struct Line {
@@ -36,6 +39,8 @@ struct Line {
     text: String,
     /// The widest space between two of its words.
     gap: f64,
+    /// Where each space between words begins and ends.
+    spaces: Vec<(f64, f64)>,
     /// Whether poppler saw it begin a block.
     begins: bool,
 }
@@ -76,6 +81,7 @@ fn pages(pdf: &str) -> Option<Vec<Page>> {
                 .filter(|pair| pair[0].2.len() > 3)
                 .map(|pair| pair[1].0 - pair[0].1)
                 .fold(0.0, f64::max),
+            spaces: words.windows(2).map(|pair| (pair[0].1, pair[1].0)).collect(),
             begins: index == 0,
         }
     };
@@ -152,6 +158,7 @@ fn bad_breaks(pages: &[Page], words: &Words, bilingual: bool, top: f64) -> Vec<S
             found.push(format!("page {} is empty", index + 1));
         }
     }
+    found.extend(foot::ill_placed(pages, top));
     let mut say = |what: &str, page: usize, line: &Line| {
         found.push(format!("{what} on page {}: {}", page + 1, line.text))
     };
@@ -187,6 +194,17 @@ fn bad_breaks(pages: &[Page], words: &Words, bilingual: bool, top: f64) -> Vec<S
                 if is_day && MONTHS.iter().any(|month| next.text.starts_with(month)) {
                     say("a date in two", index, line);
                 }
+                let figure = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_digit());
+                let goes_on = line.text.trim_end_matches(['–', ' ', '\u{A0}', 'h']);
+                if line.text.ends_with('–')
+                    && figure(goes_on.chars().last())
+                    && figure(next.text.chars().next())
+                {
+                    say("a range in two", index, line);
+                }
+            }
+            if let Some(line) = rivers::springs(&column) {
+                say("a river", index, line);
             }
             for lines in column.windows(3) {
                 if lines.iter().all(|line| line.text.ends_with(['-', '\u{AD}'])) {
@@ -266,6 +284,7 @@ fn every_bad_break_is_seen() {
         bottom: top + 12.0,
         text: (*text).to_owned(),
         gap: if text.starts_with("Loose") { 9.0 } else { 3.0 },
+        spaces: Vec::new(),
         begins: false,
     };
     let page =
@@ -288,6 +307,8 @@ fn every_bad_break_is_seen() {
         (&[(100.0, "They meet in May."), (130.0, "Cities change fast")], "a first line alone"),
         (&[(100.0, "They meet in May."), (130.0, "What comes next")], "a heading last"),
         (&[(100.0, "They meet on 19"), (114.0, "May with others")], "a date in two"),
+        (&[(100.0, "on Tuesday, 16:00–"), (114.0, "20:00, in Quito")], "a range in two"),
+        (&[(100.0, "mardi, de 16 h –"), (114.0, "20 h, à Quito")], "a range in two"),
         (&[(100.0, "says Ana de"), (114.0, "la Torre of Quito")], "a name in two"),
         (&[(100.0, "one-"), (114.0, "two-"), (128.0, "three-")], "three hyphens"),
         (&[(100.0, "Loose lines open rivers down the page")], "a loose line"),

@@ -262,7 +262,7 @@ fn a_wrong_call_is_shown_in_the_line_of_its_template() {
     project.write(path, &own.replacen("paragraph(body)", "paragraph(body, lead)", 1));
     let run = project.run(&["build", "--media", "screen", "--languages", "fr"]).expect(1);
     assert!(run.stderr.contains("missing argument: lead"), "{}", run.stderr);
-    assert!(run.stderr.contains("--> templates/note.typ.j2:24:1"), "{}", run.stderr);
+    assert!(run.stderr.contains("--> templates/note.typ.j2:25:1"), "{}", run.stderr);
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod separations;
 
 use super::diagnostics::faults;
 use super::{Project, golden, repository};
-use control::{Planted, control};
+use control::{Planted, control, plant};
 use diptych::model::{Demands, Outcome, Verdict};
 use diptych::preflight::preflight;
 use serde_json::Value;
@@ -102,6 +102,20 @@ fn each_planted_defect_fails_its_clauses_and_no_others() {
     let never: Vec<&str> =
         all.filter(|clause| !failed.contains(*clause) && *clause != "blank-pages").collect();
     assert_eq!(never, [""; 0], "clauses that no defect fails");
+}
+
+#[test]
+fn blank_pages_are_named_and_not_failed() {
+    for (edits, told) in [
+        (&["set page2/Contents 60 0 R", "set 60 << >> stream q 0 0 0 1 k Q"][..], "page 2"),
+        (&["delete page1/Contents", "delete page2/Contents"], "pages 1 and 2"),
+        (&["set page2/Contents [60 0 R 12 0 R]", "set 60 << >> stream q Q"], "none"),
+    ] {
+        let edits: Vec<String> = edits.iter().map(|edit| (*edit).to_owned()).collect();
+        let verdict = examine(&control(&edits));
+        let check = verdict.checks.iter().find(|check| check.clause == "blank-pages").expect("the clause");
+        assert_eq!((check.outcome, check.measured.as_str()), (Outcome::Pass, told), "{edits:?}");
+    }
 }
 
 /// The house of the tests, with files to be examined in it.
@@ -216,7 +230,15 @@ fn print_editions_of_the_house_bring_their_report_and_pass() {
         serde_json::from_str(&project.run(&["schema", "preflight"]).expect(0).stdout).expect("JSON");
     let files: Vec<&str> = run.stdout.lines().filter(|path| path.ends_with(".print.pdf")).collect();
     assert!(!files.is_empty(), "{}", run.stdout);
+    let (defects, mut wrong) = (table("own.tsv"), Vec::new());
     for file in files {
+        let document = lopdf::Document::load_mem(&project.read(file)).expect("a PDF");
+        for Defect { words, clauses: wanted, edits } in &defects {
+            let found = clauses(&examine(&plant(document.clone(), edits)), Outcome::Fail);
+            if found != *wanted {
+                wrong.push(format!("{file}: {words}: wanted {wanted:?}, found {found:?}"));
+            }
+        }
         let written = project.read(&format!("{}.preflight.json", file.trim_end_matches(".pdf")));
         let written: Value = serde_json::from_slice(&written).expect("JSON");
         assert_eq!(faults(schema.clone(), &written), None, "{file}");
@@ -231,4 +253,5 @@ fn print_editions_of_the_house_bring_their_report_and_pass() {
         let later: Value = serde_json::from_str(&later.stdout).expect("JSON");
         assert_eq!(later[0]["checks"], written["checks"]);
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,6 +1,7 @@
 //! Profiles: what the house chooses, what a note chooses in its place, and what a house writes itself.
 
 use super::Project;
+use super::tongues::files;
 
 /// The text of the house's one note in French and in English, as it goes to the engine.
 fn printed(project: &Project) -> [String; 2] {
@@ -77,4 +78,32 @@ fn a_profile_of_the_house_lies_over_its_language() {
     // A file of the same name takes the place of the press's.
     project.write("templates/terms/en-UN.yaml", "words: {agenda: Order of business}\n");
     assert_holds(&printed(&project), [expected, "Order of business"]);
+}
+
+#[test]
+fn the_type_and_the_figures_of_a_language_are_those_that_the_note_chose() {
+    let project = Project::copy_of("tests/house");
+    let prose = String::from_utf8(project.read("sources/note/fr.md")).expect("UTF-8");
+    // One passage says which language it is in; the other stands in the type that the note's French has.
+    project.write("sources/note/fr.md", &prose.replace("vite.", "vite, dit [مدينة](lang:ar) et مدينة."));
+    project.write(
+        "templates/terms/fr-naskh.yaml",
+        "type: {base: Amiri, headings: Amiri, size: 1, leading: 1.7}\n",
+    );
+    project.write("templates/terms/ar-west.yaml", "profile: {numerals: latn}\n");
+    choose(&project, "sources/note/session.yaml", "{fr: fr-naskh, ar: ar-west}");
+    project.run(&["build", "--languages", "fr", "--manuscript", "m"]).expect(0);
+    let page = String::from_utf8(project.read("m/note.fr/note.typ")).expect("a merged text");
+    let types =
+        page.lines().find(|line| line.contains("figures: (")).expect("languages with type of their own");
+    let (ar, fr) = types.split_once("\"fr\": (").expect("French among them");
+    assert!(ar.contains("\"ar\": (") && ar.contains(r#"figures: ("0","1""#), "{types}");
+    assert!(fr.contains(r#"base: "Amiri""#), "{types}");
+    let book = files(&project.read("out/note/note.fr.epub"));
+    let sheet = book.iter().find(|(name, _)| name.ends_with("stylesheet.css"));
+    let sheet = sheet.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+    assert!(sheet.contains("ol:lang(ar) {\n  list-style-type: decimal"), "{sheet}");
+    assert!(sheet.contains(":lang(fr):lang(fr) {\n  font-family: \"Amiri\""), "{sheet}");
+    // A book that speaks none but languages with type of their own goes without the brand's faces.
+    assert!(!book.iter().any(|(name, _)| name.contains("/source-")), "the brand's faces");
 }

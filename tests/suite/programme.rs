@@ -124,8 +124,7 @@ fn a_time_is_heard_before_the_words_of_its_heading() {
     assert!(heard.contains("12 h 05") && heard.find("12 h 05") < heard.find("Ouverture"), "{heard}");
     let book = documents(&pdf.replace(".pdf", ".epub"));
     let text: String = book.into_iter().map(|(_, text)| text).collect();
-    let timed =
-        "<h3 class=\"part timed\"><span class=\"time\">12\u{A0}h\u{A0}05\u{A0}– 12\u{A0}h\u{A0}20</span> ";
+    let timed = "<h3 class=\"part timed\"><span class=\"time\">12\u{A0}h\u{A0}05\u{A0}–\u{A0}12\u{A0}h\u{A0}20</span> ";
     assert!(text.contains(timed));
 }
 

@@ -2,6 +2,8 @@
 //! tested beside `reproduce`.
 
 use super::{Project, tool};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::{DynamicImage, ImageDecoder, ImageEncoder, Rgb, RgbImage, Rgba, RgbaImage};
 use moxcms::ColorProfile;
@@ -176,4 +178,37 @@ fn pictures_are_the_same_by_any_number_of_hands() {
     for (file, first) in files.iter().zip(first) {
         assert!(house.read(&format!("out/{file}")) == first, "{file}");
     }
+}
+
+#[test]
+fn a_drawing_tells_no_place_in_any_medium() {
+    let house = Project::copy_of("tests/house");
+    let photograph = photograph(&RgbImage::from_fn(64, 32, |x, y| Rgb([(x * 4) as u8, (y * 8) as u8, 90])));
+    let drawing = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:i=\"http://www.inkscape.org/namespaces/inkscape\" width=\"64\" \
+         height=\"32\" i:export-filename=\"/home/jeanne/secret\"><metadata>/home/jeanne</metadata><image width=\"32\" \
+         height=\"32\" href=\"data:image/jpeg;base64,{}\"/></svg>",
+        STANDARD.encode(&photograph)
+    );
+    house.write("sources/note/images/plan.svg", &drawing);
+    for (file, what) in [("en", "A plan"), ("fr", "Un plan")] {
+        let path = format!("sources/note/{file}.md");
+        let text = String::from_utf8(house.read(&path)).expect("UTF-8");
+        let (head, rest) = text.split_once("## Questions").expect("questions");
+        house.write(&path, &format!("{head}![{what}](images/plan.svg)\n\n## Questions{rest}"));
+    }
+    house.run(&["build", "--languages", "en", "--deny-warnings", "--manuscript", "m"]).expect(0);
+    let book = plates(house.read("out/note/note.en.epub"));
+    let pages = house.read("m/note.en/images/picture-1.svg");
+    for made in book.values().chain([&pages]) {
+        let made = std::str::from_utf8(made).expect("a drawing");
+        assert!(made.contains("<image") && !made.contains("jeanne"), "{made}");
+        let data = made.split("base64,").nth(1).and_then(|rest| rest.split('"').next()).expect("a picture");
+        let made = data_url::forgiving_base64::decode_to_vec(data.as_bytes()).expect("base64");
+        assert!(photograph.windows(PLACE.len()).any(|part| part == PLACE), "the original tells it");
+        assert!(!made.windows(PLACE.len()).any(|part| part == PLACE));
+        let points = image::load_from_memory(&made).expect("a picture");
+        assert_eq!((points.width(), points.height()), (32, 64), "upright");
+    }
+    assert_eq!(book.len(), 1);
 }

@@ -25,7 +25,9 @@ const ROOMS: &[&str] = &[
 const GUARDED: &[(&str, &[&str])] = &[
     ("granit_parser", &["load"]),
     ("pulldown_cmark", &["load"]),
-    ("roxmltree", &["load", "preflight"]),
+    ("roxmltree", &["load", "reproduce", "preflight"]),
+    ("data_url", &["load", "reproduce"]),
+    ("svgtypes", &["load"]),
     ("moxcms", &["load", "reproduce", "prepress", "preflight"]),
     ("jpeg_encoder", &["reproduce", "prepress"]),
     ("zune_jpeg", &["reproduce", "prepress"]),

@@ -22,7 +22,8 @@ fn read(path: &Path) -> Value {
 fn files(name: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for house in ["sources", "tests/house/sources", "src/command/new/house/sources", "src/command/new/note"] {
-        collect(&repository().join(house), &format!("{name}.yaml"), &mut files);
+        let file = if name == "brand" { "_brand.yml" } else { &format!("{name}.yaml") };
+        collect(&repository().join(house), file, &mut files);
     }
     if matches!(name, "terms" | "profile") {
         collect(&repository().join("templates/terms"), "", &mut files);
@@ -46,7 +47,9 @@ fn collect(folder: &Path, name: &str, files: &mut Vec<PathBuf>) {
 
 #[test]
 fn the_files_of_the_repository_satisfy_the_schemas() {
-    for (name, at_least) in [("session", 4), ("house", 3), ("directory", 3), ("terms", 2), ("profile", 4)] {
+    for (name, at_least) in
+        [("session", 4), ("house", 3), ("brand", 3), ("directory", 3), ("terms", 2), ("profile", 4)]
+    {
         let (schema, files) = (schema(name), files(name));
         assert!(files.len() >= at_least, "{name}: only {files:?}");
         for file in files {
@@ -64,6 +67,15 @@ fn the_files_of_the_repository_satisfy_the_schemas() {
         "imposition": "booklet", "demands": { "ink": 220, "pictures": 150, "lines": 0.3, "type": 7, "margin": 8 },
     });
     assert_eq!(faults(schema("house"), &house), None);
+    let brand = read(&repository().join("tests/brands/harbour/sources/_brand.yml"));
+    assert_eq!(faults(schema("brand"), &brand), None);
+    // Keys of other programs, and all forms of a logo.
+    let brand = json!({
+        "meta": { "name": { "full": "A" }, "description": 1 }, "x": {}, "logo": { "images": { "a": "a.svg" }, "medium": { "light": "a" } },
+        "color": { "primary": { "light": "#123", "dark": "sea" }, "accent": 1 }, "defaults": { "quarto": { "toc": true } },
+        "typography": { "fonts": ["Roboto", { "family": "A", "files": ["a.ttf"] }], "base": { "family": "A", "weight": 400 } },
+    });
+    assert_eq!(faults(schema("brand"), &brand), None);
     let glossary = json!({ "terms": [{ "avoid": { "fr": ["x"] } }], "acronyms": ["ONU"] });
     assert_eq!(faults(schema("glossary"), &glossary), None);
 }
@@ -76,6 +88,12 @@ fn what_the_press_refuses_the_schemas_refuse() {
         ("session", "note/session.yaml", "/status", json!("finnal")),
         ("session", "note/session.yaml", "/where/mode", json!("on-line")),
         ("session", "note/session.yaml", "/agenda", json!("moderator")),
+        (
+            "session",
+            "note/session.yaml",
+            "/imprint",
+            json!({ "isbn": { "fr": { "paper": "978-2-1234-5680-3" } } }),
+        ),
         ("session", "note/session.yaml", "/issued", json!("19/05/2021")),
         ("session", "note/session.yaml", "/id", json!(null)),
         ("house", "house.yaml", "/editions/media", json!(["paper"])),
@@ -83,6 +101,9 @@ fn what_the_press_refuses_the_schemas_refuse() {
         ("house", "house.yaml", "/imprint", json!({ "Français": "x" })),
         ("directory", "directory.yaml", "/people/x", json!({ "name": { "given": "Ada" } })),
         ("directory", "directory.yaml", "/persons", json!({})),
+        ("brand", "_brand.yml", "/defaults", json!({ "diptych": { "mastheed": "dark" } })),
+        ("brand", "_brand.yml", "/defaults", json!({ "diptych": { "masthead": "blue" } })),
+        ("brand", "_brand.yml", "/color", json!({ "primary": ["#123456"] })),
         ("house", "house.yaml", "/profiles", json!("fr-CA")),
         ("house", "house.yaml", "/print", json!({ "stock": "glossy" })),
         ("house", "house.yaml", "/print", json!({ "icc": "inks/press.icc" })),
@@ -107,7 +128,7 @@ fn what_the_press_refuses_the_schemas_refuse() {
 fn keys_say_what_they_are_for() {
     let all = Project::copy_of("tests/house").run(&["schema"]).expect(0);
     let all: Value = serde_json::from_str(&all.stdout).expect("a JSON document");
-    for name in ["session", "house", "directory", "glossary", "terms", "profile"] {
+    for name in ["session", "house", "brand", "directory", "glossary", "terms", "profile"] {
         assert_eq!(all[name], schema(name));
     }
     let event = &all["session"]["properties"]["event"]["description"];
@@ -124,6 +145,7 @@ fn new_files_name_schemas_that_are_there() {
     project.run(&["build", "my-house", "--deny-warnings"]).expect(0);
     for (file, name) in [
         ("house.yaml", "house"),
+        ("_brand.yml", "brand"),
         ("directory.yaml", "directory"),
         ("first-session/session.yaml", "session"),
         ("city-forum/session.yaml", "session"),

@@ -28,7 +28,7 @@ fn text_of(project: &Project, tag: &str) -> Option<String> {
 }
 
 /// The files of a book, by their names in the container.
-fn files(epub: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub fn files(epub: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(epub)).expect("a ZIP file");
     let count = archive.len();
     let read = |index| {

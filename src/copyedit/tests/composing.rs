@@ -44,8 +44,9 @@ pub fn house() -> House {
         condition: Default::default(),
         source_date: None,
         gaps: Default::default(),
+        register: Default::default(),
         glossary: None,
-        portraits: BTreeMap::new(),
+        portraits: Default::default(),
     }
 }
 
@@ -223,7 +224,7 @@ fn a_part_is_headed_by_its_times_and_without_those_who_declined() {
         .map(|part| [&part.times, &part.heading].map(|text| text.as_ref().map_or(String::new(), Text::plain)))
         .collect();
     let expected =
-        [["12\u{A0}h\u{A0}– 12\u{A0}h\u{A0}20", "Modératrice"], ["12\u{A0}h\u{A0}20", "Modératrice"]];
+        [["12\u{A0}h\u{A0}–\u{A0}12\u{A0}h\u{A0}20", "Modératrice"], ["12\u{A0}h\u{A0}20", "Modératrice"]];
     assert_eq!(headings, expected);
     let people: Vec<_> =
         copy.iter().flat_map(|part| &part.people).map(|person| person.name.plain()).collect();
@@ -242,7 +243,7 @@ fn the_colophon_names_who_publishes_and_how_to_reach_them() {
         "Ligne d’un",
         "Ligne deux",
         "Contact\u{A0}: Secrétariat mondial, info@uclg.org, www.uclg.org, +34 933 428 750",
-        "Publié le 1er\u{A0}juin 2021, version\u{A0}2, cote A/75/982",
+        "Publié le 1er\u{A0}juin\u{A0}2021, version\u{A0}2, cote A/75/982",
     ];
     assert_eq!(printed, expected);
     let targets = lines[3].iter().filter_map(|inline| match inline {
@@ -362,6 +363,7 @@ fn note() -> Note {
     let fr = language("fr");
     let copy = Copy { title: Vec::new(), sections: Vec::new() };
     Note {
+        imprint: None,
         id: "a".to_owned(),
         kind: Text::supplied("session"),
         event: None,

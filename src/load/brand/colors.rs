@@ -4,13 +4,20 @@ use super::Reader;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{COLOR_ROLES, Entry, Node, NodeValue, Span, wrong_type};
 use std::collections::BTreeMap;
+use svgtypes::Color;
 
 impl Reader<'_> {
     /// A colour of a kind of words: the number of one, or a name that the brand has.
     pub fn color_of_words(&mut self, node: &Node, colors: &BTreeMap<String, String>) -> Option<String> {
         let node = self.on_light(node);
         let word = self.words(node, "a colour such as \"#1f3a5f\"")?;
-        let known = colors.get(word).cloned().or_else(|| hexadecimal(word)).or_else(|| basic(word));
+        let known = match of_css(word).filter(|_| !colors.contains_key(word)) {
+            Some(color) if color.alpha < u8::MAX => {
+                self.found.push(translucent(word, color, node.span.clone()));
+                return None;
+            }
+            color => color.map(hexadecimal).or_else(|| colors.get(word).cloned()),
+        };
         if known.is_none() {
             let hint = match nearest(word, colors.keys().map(String::as_str)) {
                 Some(near) => format!("did you mean '{near}'?"),
@@ -68,7 +75,7 @@ impl Reader<'_> {
             // An unquoted '#' begins a comment.
             let rest = span.file.text.get(entry.key_span.end..).unwrap_or_default();
             let rest = rest.lines().next().unwrap_or_default().trim_start_matches(':').trim();
-            if let Some(color) = rest.split_whitespace().next().filter(|word| hexadecimal(word).is_some()) {
+            if let Some(color) = rest.split_whitespace().next().filter(|word| is_number(word)) {
                 let message = format!("the colour of '{}' is read as a comment", entry.key);
                 let hint = format!("write it in quotes: {}: \"{color}\"", entry.key);
                 self.found
@@ -86,9 +93,6 @@ impl Reader<'_> {
         let mut name = value;
         let mut seen = Vec::new();
         loop {
-            if let Some(color) = hexadecimal(name) {
-                return Some(color);
-            }
             let next = palette.iter().chain(roles).find(|other| {
                 other.key == name
                     && other.key != "palette"
@@ -105,8 +109,15 @@ impl Reader<'_> {
                 None => break,
             }
         }
-        if let Some(color) = basic(name) {
-            return Some(color);
+        match of_css(name) {
+            Some(color) if color.alpha < u8::MAX => {
+                // Of one that is named elsewhere, it is said there.
+                let found = seen.is_empty().then(|| translucent(name, color, span));
+                self.found.extend(found);
+                return None;
+            }
+            Some(color) => return Some(hexadecimal(color)),
+            None => {}
         }
         let names = || palette.iter().map(|entry| entry.key.as_str());
         let hint = match nearest(name, names()) {
@@ -147,56 +158,92 @@ fn on_light(node: &Node) -> &Node {
     }
 }
 
-fn basic(word: &str) -> Option<String> {
-    let name = word.to_lowercase();
-    BASIC_COLORS.iter().find(|(basic, _)| *basic == name).map(|(_, color)| (*color).to_owned())
-}
-
 /// Templates and styles call colours by these names.
 fn is_name(word: &str) -> bool {
     word.starts_with(|first: char| first.is_ascii_alphabetic())
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
-/// `#rgb` or `#rrggbb` as `#rrggbb` in lower case.
-fn hexadecimal(word: &str) -> Option<String> {
-    let digits = word.strip_prefix('#')?;
-    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    let digits = digits.to_ascii_lowercase();
-    match digits.len() {
-        3 => Some(digits.chars().fold("#".to_owned(), |color, digit| color + &digit.to_string().repeat(2))),
-        6 => Some(format!("#{digits}")),
-        _ => None,
+/// A number such as `#1f3a5f` (CSS Color 4, 5.2): three, four, six or eight figures.
+fn is_number(word: &str) -> bool {
+    word.strip_prefix('#').is_some_and(|figures| {
+        matches!(figures.len(), 3 | 4 | 6 | 8) && figures.bytes().all(|figure| figure.is_ascii_hexdigit())
+    })
+}
+
+/// A colour as CSS writes it (CSS Color 4): a number, one of the 148 names, `rgb(31 58 95)`.
+fn of_css(word: &str) -> Option<Color> {
+    match word.to_ascii_lowercase().as_str() {
+        // The one name that CSS Color 3 did not have.
+        "rebeccapurple" => Some(Color::new_rgb(0x66, 0x33, 0x99)),
+        word if word.starts_with('#') && !is_number(word) => None,
+        word => word.parse().ok(),
     }
 }
 
-/// A colour without its sign, "1f3a5f", or as CSS writes it, "rgb(31, 58, 95)".
+fn hexadecimal(color: Color) -> String {
+    format!("#{:02x}{:02x}{:02x}", color.red, color.green, color.blue)
+}
+
+/// `unknown-color`, for one that lets through what lies below it: a role is worn on many grounds, and contrast is reckoned
+/// for each.
+fn translucent(word: &str, color: Color, span: Span) -> Diagnostic {
+    let message = format!("the colour '{word}' lets through what lies below it");
+    let on_white = |part: u8| {
+        let (part, alpha) = (u16::from(part), u16::from(color.alpha));
+        u8::try_from((part * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(u8::MAX)
+    };
+    let seen = Color::new_rgb(on_white(color.red), on_white(color.green), on_white(color.blue));
+    let hint =
+        format!("write the colour that is to be seen; on white paper, it is \"{}\"", hexadecimal(seen));
+    Diagnostic::error("unknown-color", span, message).hint(hint)
+}
+
+/// A colour without its sign: "1f3a5f".
 fn color_meant(word: &str) -> Option<String> {
-    let parts = word.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')'));
-    let Some(parts) = parts else { return hexadecimal(&format!("#{word}")) };
-    let parts: Option<Vec<u8>> = parts.split(',').map(|part| part.trim().parse().ok()).collect();
-    let parts = parts.filter(|parts| parts.len() == 3)?;
-    Some(parts.iter().fold("#".to_owned(), |color, part| format!("{color}{part:02x}")))
+    of_css(&format!("#{word}")).map(hexadecimal)
 }
 
-/// The names that every program knows (CSS Color 4, 6.1: those of CSS 1).
-const BASIC_COLORS: [(&str, &str); 16] = [
-    ("black", "#000000"),
-    ("silver", "#c0c0c0"),
-    ("gray", "#808080"),
-    ("white", "#ffffff"),
-    ("maroon", "#800000"),
-    ("red", "#ff0000"),
-    ("purple", "#800080"),
-    ("fuchsia", "#ff00ff"),
-    ("green", "#008000"),
-    ("lime", "#00ff00"),
-    ("olive", "#808000"),
-    ("yellow", "#ffff00"),
-    ("navy", "#000080"),
-    ("blue", "#0000ff"),
-    ("teal", "#008080"),
-    ("aqua", "#00ffff"),
-];
+#[cfg(test)]
+mod tests {
+    use super::{hexadecimal, of_css};
+
+    #[test]
+    fn colours_are_read_as_css_writes_them() {
+        for (word, expected) in [
+            ("#1F3", "#11ff33"),
+            ("#1f3f", "#11ff33"),
+            ("#1f3a5f", "#1f3a5f"),
+            ("#1F3A5Fff", "#1f3a5f"),
+            ("Tomato", "#ff6347"),
+            ("rebeccapurple", "#663399"),
+            ("rgb(31 58 95)", "#1f3a5f"),
+            ("rgb(31, 58, 95)", "#1f3a5f"),
+            ("rgb(100% 0% 50%)", "#ff0080"),
+            ("rgb(31 58 95 / 1)", "#1f3a5f"),
+        ] {
+            let color = of_css(word).unwrap_or_else(|| panic!("{word}"));
+            assert_eq!((hexadecimal(color).as_str(), color.alpha), (expected, 255), "{word}");
+        }
+        for (word, alpha) in
+            [("#1f38", 0x88), ("#1f3a5f00", 0), ("rgb(31 58 95 / 0.4)", 102), ("transparent", 0)]
+        {
+            assert_eq!(of_css(word).map(|color| color.alpha), Some(alpha), "{word}");
+        }
+        for word in [
+            "1f3a5f",
+            "#12",
+            "#12345",
+            "#1f3a5",
+            "#ggg",
+            "rgb(1 2)",
+            "rgb(1 2 3",
+            "blau",
+            "",
+            "# 1f3a5f",
+            "#1f3a5f x",
+        ] {
+            assert_eq!(of_css(word), None, "{word}");
+        }
+    }
+}

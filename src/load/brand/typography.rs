@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 /// The kinds of words, and the keys that each is read for.
-const KINDS: [(&str, &[&str]); 6] = [
+pub const KINDS: [(&str, &[&str]); 6] = [
     ("base", &["family", "weight", "line-height"]),
     ("headings", &["family", "weight", "style", "line-height", "color"]),
     ("monospace", &["family", "weight", "size"]),

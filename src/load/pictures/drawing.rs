@@ -4,6 +4,7 @@
 
 use super::{Refusal, judge_size, refuse};
 use crate::model::ImageFormat;
+use data_url::DataUrl;
 use roxmltree::{Document, Error, Node, NodeType};
 use std::collections::HashSet;
 
@@ -141,6 +142,7 @@ fn element(node: Node) -> Result<(), Refusal> {
                 let shown: String = value.chars().take(60).collect();
                 return refuse(CODE, format!("is an SVG that fetches '{shown}'"), EMBED);
             }
+            "href" if value.trim_start().starts_with("data:") => embedded(value)?,
             _ => style(value)?,
         }
     }
@@ -169,6 +171,25 @@ fn is_inert(value: &str) -> bool {
         || value.trim_start().strip_prefix("data:image/").is_some_and(|rest| {
             kinds.iter().any(|kind| rest.strip_prefix(kind).is_some_and(|rest| rest.starts_with([';', ','])))
         })
+}
+
+/// A picture of points that is part of the drawing: it is read to its last point, too.
+fn embedded(address: &str) -> Result<(), Refusal> {
+    let body = DataUrl::process(address).ok().and_then(|address| address.decode_to_vec().ok());
+    let (bytes, _) = body.unwrap_or_default();
+    let trouble = match super::format(&bytes) {
+        Ok(ImageFormat::Svg) => "of lines".to_owned(),
+        Ok(_) => return Ok(()),
+        // What moves in it stands still on paper, and is shown in books.
+        Err(_) if bytes.starts_with(b"GIF8") => return Ok(()),
+        Err(Refusal { code: "image-format", .. }) => "of no known kind".to_owned(),
+        Err(refusal) => format!("which {}", refusal.trouble),
+    };
+    refuse(
+        CODE,
+        format!("is an SVG that holds a picture {trouble}"),
+        "embed the picture again, and export the SVG again",
+    )
 }
 
 /// Rules of style, and attributes that may hold one: they refer to parts of the file alone.

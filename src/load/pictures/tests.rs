@@ -75,7 +75,10 @@ fn drawings_run_and_fetch_nothing() {
     for (head, body) in [
         ("", "<use href='#a'/>"),
         ("width='10mm' height='5mm'", "<path id='a' fill='url(#g)'/><style>a{fill:url('#g')}</style>"),
-        ("width='100%'", "<image xlink:href='data:image/png;base64,AAAA'/>"),
+        (
+            "width='100%'",
+            "<image xlink:href='data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'/>",
+        ),
         ("viewBox='0 0 10 10'", "<text>é &amp; &#233;</text><animate attributeName='x'/>"),
     ] {
         let text = whole(head, body);
@@ -87,6 +90,17 @@ fn drawings_run_and_fetch_nothing() {
         ("", "<foreignObject/>", "<foreignobject>"),
         ("", "<image xlink:href='http://x.org/a.png'/>", "fetches 'http://x.org/a.png'"),
         ("", "<image href='data:image/svg+xml;base64,AAAA'/>", "fetches 'data:image/svg+xml"),
+        ("", "<image href='data:image/png;base64,AAAA'/>", "a picture of no known kind"),
+        (
+            "",
+            "<image href='data:image/png;base64,iVBORw0KGgo='/>",
+            "a picture which is a PNG that is damaged",
+        ),
+        (
+            "",
+            "<image href='data:image/png;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4='/>",
+            "a picture of lines",
+        ),
         ("", "<a href='https://x.org'/>", "a link"),
         ("", "<style>@import 'a.css';</style>", "@import"),
         ("", "<style><![CDATA[@IMPORT 'a.css';]]></style>", "@import"),

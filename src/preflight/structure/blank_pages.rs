@@ -17,8 +17,14 @@ const PAINT: &[&[u8]] = &[
     b"Tj", b"TJ", b"'", b"\"", b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"sh", b"Do", b"BI",
 ];
 
-fn examine(file: &File, _: &Demands) -> Finding {
-    let blank: Vec<String> = file.page_list().filter(is_blank).map(|page| page.number.to_string()).collect();
+fn examine(file: &File, demands: &Demands) -> Finding {
+    // Marks in the slug are no artwork: what the survey sees counts, where it can be made.
+    let survey = file.survey(demands).ok();
+    let bare = |page: &Page| match survey.and_then(|survey| survey.sheets.get(page.number - 1)) {
+        Some(sheet) => sheet.marks.is_empty() && sheet.ink.0 == 0.0 && sheet.unread.is_none(),
+        None => is_blank(page),
+    };
+    let blank: Vec<String> = file.page_list().filter(bare).map(|page| page.number.to_string()).collect();
     Finding::Pass(match &blank[..] {
         [] => "none".to_owned(),
         [page] => format!("page {page}"),

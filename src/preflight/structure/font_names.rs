@@ -5,7 +5,7 @@ use super::holdings::judge;
 use crate::model::Demands;
 use crate::preflight::clause::{Clause, Finding};
 use crate::preflight::file::File;
-use lopdf::ObjectId;
+use crate::preflight::node::Node;
 use std::collections::BTreeMap;
 
 pub const FONT_NAMES: Clause = Clause {
@@ -18,10 +18,10 @@ pub const FONT_NAMES: Clause = Clause {
 
 fn examine(file: &File, _: &Demands) -> Finding {
     // A part of a font bears a tag before its name, and each part another.
-    let mut parts: BTreeMap<String, ObjectId> = BTreeMap::new();
+    let mut parts: BTreeMap<String, Node> = BTreeMap::new();
     judge(file, "each its own", |held| {
         let font = held.node;
-        let program = program(&font).filter(|_| held.is_font())?.id?;
+        let program = program(&font).filter(|_| held.is_font())?;
         let descendant = font.get("DescendantFonts").and_then(|descendants| descendants.item(0));
         let bearer = descendant.unwrap_or(font);
         let name = bearer.named("BaseFont")?.into_owned();
@@ -31,6 +31,8 @@ fn examine(file: &File, _: &Demands) -> Finding {
         }
         let tagged = name.split_once('+').is_some_and(|(tag, _)| is_tag(tag));
         let first = parts.entry(name).or_insert(program);
-        (tagged && *first != program).then(|| format!("two parts of {} share a name", family(&font)))
+        // Files that were put together may hold one part several times, which does no harm.
+        let same = first.id == program.id || first.unpacked() == program.unpacked();
+        (tagged && !same).then(|| format!("two parts of {} share a name", family(&font)))
     })
 }

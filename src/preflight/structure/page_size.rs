@@ -27,7 +27,7 @@ fn examine(file: &File, _: &Demands) -> Finding {
     }
     // What most pages have is what was meant.
     let Some((usual, _)) = counted.iter().max_by_key(|(_, count)| **count) else {
-        return Finding::Fail("no page says where it is cut".to_owned(), Vec::new());
+        return Finding::NotRun("no page says where it is cut".to_owned());
     };
     let mut faults = Faults::default();
     for (page, size) in sizes.iter().filter(|(_, size)| size != usual) {

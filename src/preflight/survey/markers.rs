@@ -68,6 +68,8 @@ pub struct Marking<'a> {
     streams: BTreeMap<ObjectId, Vec<u8>>,
     seen: HashSet<ObjectId>,
     bytes: usize,
+    /// Whether states are saved within each other without an end.
+    deep: bool,
 }
 
 /// The colour of a page before any is named: black, as DeviceGray (ISO 32000-2, table 51).
@@ -104,6 +106,7 @@ impl<'a> Marking<'a> {
             streams: BTreeMap::new(),
             seen: HashSet::new(),
             bytes: 0,
+            deep: false,
         }
     }
 
@@ -354,6 +357,10 @@ impl<'a> Marking<'a> {
             let mut painting = now.local;
             match name {
                 b"q" if saved.len() < 1024 => saved.push(now.clone()),
+                b"q" => {
+                    self.deep = true;
+                    return Vec::new();
+                }
                 b"Q" => now = saved.pop().unwrap_or_default(),
                 b"gs" => self.graphics_state(&signs.operands, scope, &mut now.local),
                 b"g" | b"k" | b"rg" | b"cs" | b"sc" | b"scn" => {
@@ -458,6 +465,10 @@ impl<'a> Marking<'a> {
 
     /// The file with its marked streams, and what the markers speak of. `pages` are the contents of pages.
     pub fn finish(self, pages: Vec<(ObjectId, Vec<u8>)>) -> Result<(Vec<u8>, Tables), String> {
+        // The interpreter keeps all of them in memory (readers need not keep more than 28: ISO 32000-1, Annex C).
+        if self.deep {
+            return Err("its graphics states are nested too deep".to_owned());
+        }
         let copy = Copy { document: self.document, streams: &self.streams }.write(pages);
         Ok((copy.map_err(|error| error.to_string())?, self.tables))
     }

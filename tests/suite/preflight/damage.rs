@@ -8,8 +8,8 @@ use lopdf::{Document, Object, SaveOptions, Stream, dictionary};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// How often the sound file is damaged.
-const TIMES: u64 = 2000;
+/// How often the sound file is damaged: half of the times in its bytes, half in its objects.
+const TIMES: u64 = 4000;
 
 /// The sound file without what is large in it, as its tables are written in two ways.
 fn small() -> [Vec<u8>; 2] {
@@ -64,6 +64,39 @@ fn damage(bytes: &mut Vec<u8>, dice: &mut Dice) {
     }
 }
 
+/// Puts things of the wrong kind into a file that is sound in its form.
+fn confuse(document: &mut Document, dice: &mut Dice) {
+    let ids: Vec<_> = document.objects.keys().copied().collect();
+    for _ in 0..=dice.below(4) {
+        let strange = match dice.below(10) {
+            0 => Object::Null,
+            1 => Object::Integer(-1),
+            2 => Object::Integer(i64::MAX),
+            3 => Object::Real(f32::INFINITY),
+            4 => Object::Name(b"DeviceN".to_vec()),
+            5 => Object::string_literal("\u{FEFF}("),
+            6 => Object::Array(Vec::new()),
+            7 => Object::Array(vec![Object::Reference(ids[dice.below(ids.len())]); 3]),
+            8 => Object::Dictionary(dictionary! {}),
+            _ => Object::Reference(ids[dice.below(ids.len())]),
+        };
+        let object = document.objects.get_mut(&ids[dice.below(ids.len())]).expect("an object");
+        let dictionary = match object {
+            Object::Stream(stream) => &mut stream.dict,
+            Object::Dictionary(dictionary) => dictionary,
+            object => {
+                *object = strange;
+                continue;
+            }
+        };
+        let keys: Vec<Vec<u8>> = dictionary.iter().map(|(key, _)| key.clone()).collect();
+        match (keys.is_empty(), dice.below(8)) {
+            (true, _) | (_, 0) => *object = strange,
+            _ => dictionary.set(keys[dice.below(keys.len())].clone(), strange),
+        }
+    }
+}
+
 #[test]
 fn damaged_files_come_to_a_verdict() {
     let sound = small();
@@ -73,8 +106,15 @@ fn damaged_files_come_to_a_verdict() {
     for seed in 0..TIMES {
         let mut dice = Dice(seed);
         let mut bytes = sound[seed as usize % 2].clone();
-        for _ in 0..=dice.below(3) {
-            damage(&mut bytes, &mut dice);
+        if seed % 4 < 2 {
+            for _ in 0..=dice.below(3) {
+                damage(&mut bytes, &mut dice);
+            }
+        } else {
+            let mut document = Document::load_mem(&bytes).expect("the control");
+            confuse(&mut document, &mut dice);
+            bytes.clear();
+            document.save_to(&mut bytes).expect("a file that can be written");
         }
         let one = Instant::now();
         let verdict = preflight(&bytes, &Demands::default());
@@ -99,7 +139,52 @@ fn traps() -> Vec<(&'static str, Vec<u8>)> {
     let names = |count: usize| (0..count).map(|n| format!("/N{n} 20 0 R")).collect::<Vec<_>>().join(" ");
     let many = format!("set 20/Pattern << {} >>", names(20_000));
     let entities = "replace root/Metadata <?xpacket begin=\"\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?> => <!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\"><!ENTITY e \"&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;\"><!ENTITY f \"&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;\"><!ENTITY g \"&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;\">]>";
+    // Each form draws the next one: twice, forty levels deep, and once, some thousand.
+    let forms = |levels: u32, content: &str| {
+        let form = |at: u32| {
+            let next = 100 + (at + 1) % levels;
+            format!(
+                "set {} << /Subtype /Form /BBox [0 0 20 20] /Resources << /XObject << /A {next} 0 R >> >> >> stream {content}",
+                100 + at
+            )
+        };
+        let edits: Vec<String> = (0..levels - 1).map(form).collect();
+        let last = format!("set {} << /Subtype /Form /BBox [0 0 20 20] >> stream 0 0 9 9 re f", 99 + levels);
+        let first = "set 20/XObject/Fm1 100 0 R".to_owned();
+        control(&[&edits[..], &[last, first]].concat()).bytes
+    };
     vec![
+        ("forms that draw each other twice", forms(40, "/A Do /A Do")),
+        ("forms within forms", forms(3000, "/A Do")),
+        (
+            "a pattern of tiles without size",
+            with(&[
+                "set 60 << /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 1 1] /XStep 0.0001 /YStep 0.0001 /Resources << >> >> stream 0 0 1 1 re f",
+                "set 20/Pattern << /P1 60 0 R >>",
+                "replace 12 /Cs1 cs 1 scn => /Pattern cs /P1 scn",
+            ]),
+        ),
+        (
+            "a shading of endless colours",
+            with(&[
+                "set 61 << /FunctionType 4 /Domain [0 1] /Range [0 1 0 1 0 1 0 1] >> stream { dup dup dup }",
+                "set 20/Shading << /Sh1 << /ShadingType 2 /ColorSpace /DeviceCMYK /Coords [0 0 0.0000000001 0] /Extend [true true] /Function 61 0 R >> >>",
+                "replace 12 /Cs1 cs 1 scn => /Sh1 sh /Cs1 cs 1 scn",
+            ]),
+        ),
+        (
+            "states within states",
+            plant_bytes(&[((12, 0), Stream::new(dictionary! {}, b"q ".repeat(1_000_000)).into())]),
+        ),
+        ("a line of a million dashes", with(&["replace 12 0.5 w => 0.5 w [0.00001 0.00001] 0 d"])),
+        (
+            "a sheet of many kilometres",
+            with(&[
+                "set root/Pages/MediaBox [0 0 1000000000 1000000000]",
+                "set page1/TrimBox [0 0 1000000000 1000000000]",
+                "set page1/BleedBox [0 0 1000000000 1000000000]",
+            ]),
+        ),
         ("nothing", Vec::new()),
         ("a header alone", b"%PDF-1.6\n".to_vec()),
         ("another kind of file", std::fs::read(repository().join("Cargo.toml")).expect("a file")),

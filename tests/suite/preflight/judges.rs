@@ -1,8 +1,9 @@
 //! What other tools say of the sound file and of each planted defect, beside the verdict on it.
 
 use super::control::control;
-use super::{clauses, defects, examine};
+use super::{clauses, examine, table};
 use crate::tool;
+use diptych::crew;
 use diptych::model::Outcome;
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -18,6 +19,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "what is missing is null (ISO 32000-1, 7.3.10), and a page blank",
     ),
     ("qpdf", "a wrong number of pages", "qpdf counts them itself"),
+    ("mutool", "a wrong number of pages", "MuPDF believes the number"),
     ("pdfinfo", "an empty form", "poppler does not count the fields"),
     ("pdffonts", "an empty font", "poppler does not look into the font"),
 ];
@@ -37,6 +39,7 @@ fn ask(name: &str, arguments: &[&str]) -> Option<String> {
 
 fn said(path: &str) -> Vec<Said> {
     let mut said = Vec::new();
+    measured(path, &mut said);
     let mut add = |tool, clause, holds| said.push(Said { tool, clause, holds });
     add("qpdf", "readable", ask("qpdf", &["--check", path]).is_some());
     if let Some(fonts) = ask("pdffonts", &[path]) {
@@ -66,7 +69,7 @@ fn said(path: &str) -> Vec<Said> {
         let of = pages.iter().filter_map(|line| line.split_once(key));
         of.map(|(_, value)| value.split_whitespace().filter_map(|side| side.parse().ok()).collect()).collect()
     };
-    add("pdfinfo", "page-turn.rotate", values("rot:").iter().all(|turn| turn[..] == [0.0]));
+    add("pdfinfo", "page-turn", values("rot:").iter().all(|turn| turn[..] == [0.0]));
     let (trims, bleeds, media) = (values("TrimBox:"), values("BleedBox:"), values("MediaBox:"));
     let room = |inner: &[f64], outer: &[f64]| {
         let sides = [inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3]];
@@ -82,34 +85,81 @@ fn said(path: &str) -> Vec<Said> {
     said
 }
 
+/// The boxes of the pages as MuPDF reads them: only those that are there.
+fn measured(path: &str, said: &mut Vec<Said>) {
+    let Some(told) = ask("mutool", &["pages", path]) else { return };
+    let pages: Vec<&str> = told.split("<page ").skip(1).collect();
+    let rectangle = |page: &str, name: &str| -> Option<[f64; 4]> {
+        let (_, line) = page.split_once(&format!("<{name} "))?;
+        let line = line.lines().next()?;
+        let side = |key: &str| line.split_once(&format!("{key}=\""))?.1.split('"').next()?.parse().ok();
+        Some([side("l")?, side("b")?, side("r")?, side("t")?])
+    };
+    let room = |inner: [f64; 4], outer: [f64; 4]| {
+        let sides = [inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3]];
+        sides.into_iter().fold(f64::INFINITY, f64::min)
+    };
+    let every = |holds: &dyn Fn(&str) -> bool| pages.iter().all(|page| holds(page));
+    let mut add = |clause, holds| said.push(Said { tool: "mutool", clause, holds });
+    add(
+        "trim-box",
+        every(&|page| rectangle(page, "TrimBox").is_some() && rectangle(page, "ArtBox").is_none()),
+    );
+    add(
+        "bleed-box",
+        every(&|page| {
+            let boxes = rectangle(page, "TrimBox").zip(rectangle(page, "BleedBox"));
+            boxes.is_some_and(|(trim, bleed)| room(trim, bleed) * 25.4 / 72.0 >= 2.99)
+        }),
+    );
+    let within = |page: &str, inner: &str, outer: &str| {
+        let boxes = rectangle(page, inner).zip(rectangle(page, outer));
+        boxes.is_none_or(|(inner, outer)| room(inner, outer) >= -0.01)
+    };
+    let order =
+        [("TrimBox", "BleedBox"), ("BleedBox", "MediaBox"), ("TrimBox", "MediaBox"), ("BleedBox", "CropBox")];
+    add("box-order", every(&|page| order.iter().all(|(inner, outer)| within(page, inner, outer))));
+    // What a page inherits, it does not tell.
+    if pages.iter().any(|page| page.contains("<UserUnit")) {
+        add("page-turn", false);
+    }
+}
+
 /// Poppler takes other boxes for those that are missing, tells of no unit, and takes the crop box for the bleed.
 const BY_DEFAULT: &[&str] =
     &["no trim box", "no bleed box", "a crop box that cuts the bleed off", "a bleed box beyond the sheet"];
 
 #[test]
 fn other_tools_say_the_same() {
-    for (name, package) in [("qpdf", "qpdf"), ("pdfinfo", "poppler-utils"), ("pdffonts", "poppler-utils")] {
+    let tools = [
+        ("qpdf", "qpdf"),
+        ("pdfinfo", "poppler-utils"),
+        ("pdffonts", "poppler-utils"),
+        ("mutool", "mupdf-tools"),
+    ];
+    for (name, package) in tools {
         let version = if name == "qpdf" { "--version" } else { "-v" };
         if tool(name, package, &[version]).is_none() {
             return;
         }
     }
     let folder = TempDir::new().expect("a folder");
-    let path = folder.path().join("sheet.pdf");
-    let path = path.to_str().expect("a path of letters");
-    let (mut wrong, mut rejected) = (Vec::new(), BTreeSet::new());
-    for defect in defects() {
+    let defects: Vec<_> = ["structure.tsv", "sound.tsv"].into_iter().flat_map(table).enumerate().collect();
+    let judged = crew::work(4, &defects, |(index, defect)| {
+        let path = folder.path().join(format!("{index}.pdf"));
         let planted = control(&defect.edits);
-        std::fs::write(path, &planted.bytes).expect("a file");
-        let verdict = examine(&planted);
-        let failed = clauses(&verdict, Outcome::Fail);
-        for Said { tool, clause, holds } in said(path) {
+        std::fs::write(&path, &planted.bytes).expect("a file");
+        (clauses(&examine(&planted), Outcome::Fail), said(path.to_str().expect("a path of letters")))
+    });
+    let (mut wrong, mut rejected) = (Vec::new(), BTreeSet::new());
+    for ((_, defect), (failed, said)) in defects.iter().zip(judged) {
+        for Said { tool, clause, holds } in said {
             let known = KNOWN.iter().any(|(name, words, _)| *name == tool && *words == defect.words);
-            let boxes = clause.contains("box") || clause == "page-size";
+            let boxes = tool == "pdfinfo" && (clause.contains("box") || clause == "page-size");
             if known || boxes && BY_DEFAULT.contains(&defect.words.as_str()) {
                 continue;
             }
-            let (clause, scaled) = (clause.trim_end_matches(".rotate"), defect.words.contains("scaled"));
+            let scaled = tool == "pdfinfo" && defect.words.contains("scaled");
             if !holds {
                 rejected.insert((tool, clause));
             }
@@ -123,6 +173,10 @@ fn other_tools_say_the_same() {
     let judged = [
         ("qpdf", "readable"),
         ("pdffonts", "fonts-embedded"),
+        ("mutool", "trim-box"),
+        ("mutool", "bleed-box"),
+        ("mutool", "box-order"),
+        ("mutool", "page-turn"),
         ("pdfinfo", "encryption"),
         ("pdfinfo", "actions"),
         ("pdfinfo", "pdf-version"),

@@ -3,7 +3,7 @@
 
 use super::{Project, file, printing};
 use crate::{repository, tool};
-use diptych::model::{Demands, Outcome};
+use diptych::model::{Demands, Outcome, Verdict};
 use diptych::preflight::preflight;
 use std::path::Path;
 
@@ -95,14 +95,22 @@ fn a_booklet_is_a_file_for_the_press_like_its_source() {
         project.run(&["build"]).expect(0);
         let [pages, sheets] =
             ["print", "print.booklet"].map(|name| project.read(&format!("out/note/note.en.{name}.pdf")));
-        // Its pages are sides of sheets: what is stitched are those of its source.
-        let verdicts = [preflight(&pages, &Demands { stitched: true, ..Demands::default() }), {
-            preflight(&sheets, &Demands::default())
-        }];
+        let stitched = Demands { stitched: true, ..Demands::default() };
+        let verdicts = [preflight(&pages, &stitched), preflight(&sheets, &stitched)];
         for verdict in &verdicts {
             let open = verdict.checks.iter().filter(|check| check.outcome != Outcome::Pass);
             let open: Vec<_> = open.map(|check| format!("{}: {}", check.clause, check.measured)).collect();
             assert_eq!(open, [""; 0], "{marks}");
+        }
+        let measured = |verdict: &Verdict, clause: &str| {
+            let check = verdict.checks.iter().find(|check| check.clause == clause).expect("a clause");
+            check.measured.clone()
+        };
+        for (verdict, count, blank) in
+            [(&verdicts[0], "8 pages", "pages 7 and 8"), (&verdicts[1], "8 pages on 4 sides", "none")]
+        {
+            assert_eq!(measured(verdict, "page-count"), count);
+            assert_eq!(measured(verdict, "blank-pages"), blank, "{marks}");
         }
         let [count, sides] = verdicts.each_ref().map(|verdict| verdict.pages);
         assert_eq!((count, sides), (8, 4));

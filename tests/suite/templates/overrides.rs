@@ -28,7 +28,11 @@ fn copied_templates_make_the_same_editions() {
         assert!(plain.read(&path) == copied.read(&path), "{path} differs");
     }
     // The comparison sees a change.
-    copied.change("templates/brand/page.typ", "1.6pt + brand.colors.primary", "1.7pt + brand.colors.primary");
+    copied.change(
+        "templates/brand/page.typ",
+        "stroke: rule-weight + brand",
+        "stroke: 1.1 * rule-weight + brand",
+    );
     copied.run(&["build"]).expect(0);
     assert!(plain.read("out/note/note.fr.pdf") != copied.read("out/note/note.fr.pdf"));
 }

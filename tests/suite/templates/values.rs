@@ -11,8 +11,11 @@ use std::io::{Cursor, Read};
 /// What a template finds by name; all else is within these.
 const NAMES: [&str; 6] = ["agenda_placed", "brand", "copies", "document", "edition", "metadata"];
 
+/// The same of the report for the printing house.
+const OF_REPORT: [&str; 3] = ["brand", "metadata", "report"];
+
 /// Where keys are the writers' own, or the terms', or all hold the same.
-const OPEN: [&str; 3] = ["brand.colors", "brand.typography", "copies[].words"];
+const OPEN: [&str; 4] = ["brand.colors", "brand.typography", "copies[].words", "report.words"];
 
 /// The notes that hold everything, below `tests/`.
 const NOTES: [&str; 6] = [
@@ -24,14 +27,18 @@ const NOTES: [&str; 6] = [
     "suite/templates/bare",
 ];
 
+/// The one of them that is printed, too.
+const PRINTED: &str = "notes/rich";
+
 /// The tables of the page, each with the beginnings of its paths.
-const TABLES: [(&str, &[&str]); 6] = [
+const TABLES: [(&str, &[&str]); 7] = [
     ("edition", &["edition", "metadata", "agenda_placed"]),
     ("document", &["document"]),
     ("brand", &["brand"]),
     ("copies", &["copies"]),
     ("blocks", &["block "]),
     ("runs", &["run "]),
+    ("report", &["report"]),
 ];
 
 /// What was met at a path.
@@ -44,12 +51,12 @@ struct Met {
 type Values = BTreeMap<String, Met>;
 
 /// A template of the press that also says what it gets, in lines of its own before `mark`.
-fn probe(template: &str, mark: &str) -> String {
+fn probe(template: &str, mark: &str, named: &[&str]) -> String {
     let read = |path: &str| fs::read_to_string(repository().join(path)).expect("a template");
     let (own, walk) = (read(&format!("templates/{template}")), read("tests/suite/templates/walk.j2"));
     let names = r#"{% set names %}{% for line in debug()|lines %}{% if line[:9] == '        "' %}{{ line[9:] }}|{% endif %}{% endfor %}{% endset %}"#;
     let tell = "{% macro tell(path, kind, value) %}// {{ path }}\t{{ kind }}\t{{ value }}\n{% endmacro %}";
-    let calls = NAMES.map(|name| format!("{{{{ walk(\"{name}\", {name}) }}}}\n")).concat();
+    let calls: String = named.iter().map(|name| format!("{{{{ walk(\"{name}\", {name}) }}}}\n")).collect();
     let opens = format!("{{% set opens = {OPEN:?} %}}");
     assert!(own.contains(mark), "{template} has no {mark}");
     let said = format!("\n{{{{ tell(\"\", names, none) }}}}\n{calls}{mark}");
@@ -57,7 +64,7 @@ fn probe(template: &str, mark: &str) -> String {
 }
 
 /// Adds the lines of a merged text to what was met.
-fn read(text: &str, values: &mut Values) {
+fn read(text: &str, named: &[&str], values: &mut Values) {
     for line in text.lines().filter_map(|line| line.strip_prefix("// ")) {
         let mut parts = line.split('\t').map(|part| part.trim_matches('"').trim());
         let (Some(path), Some(kind), Some(value)) = (parts.next(), parts.next(), parts.next()) else {
@@ -69,7 +76,7 @@ fn read(text: &str, values: &mut Values) {
                 name.take_while(|sign| sign.is_alphanumeric() || *sign == '_').collect()
             };
             let found: Vec<String> = kind.split('|').filter(|line| line.contains(':')).map(name).collect();
-            assert_eq!(found, NAMES, "templates get values by other names: say so in {}", file!());
+            assert_eq!(found, named, "templates get values by other names: say so in {}", file!());
             continue;
         }
         let met = values.entry(path.to_owned()).or_default();
@@ -86,11 +93,19 @@ fn values() -> Values {
     for case in NOTES {
         let project = Project::copy_of("tests/house");
         project.overlay(&repository().join("tests").join(case).join("in"));
-        project.write("templates/note.typ.j2", &probe("note.typ.j2", "\n#set document("));
-        project.write("templates/note.xhtml.j2", &probe("note.xhtml.j2", "</body>"));
+        project.write("templates/note.typ.j2", &probe("note.typ.j2", "\n#set document(", &NAMES));
+        project.write("templates/note.xhtml.j2", &probe("note.xhtml.j2", "</body>", &NAMES));
+        project.write("templates/report.typ.j2", &probe("report.typ.j2", "\n#report(", &OF_REPORT));
+        if case == PRINTED {
+            project.change("sources/house.yaml", "media: [", "media: [print, ");
+        }
         let run = project.run(&["build", "--manuscript", "m"]).expect(0);
-        for path in project.files("m").iter().filter(|path| path.ends_with("note.typ")) {
-            read(&String::from_utf8(project.read(&format!("m/{path}"))).expect("UTF-8"), &mut values);
+        for (leaf, named) in [("/note.typ", &NAMES[..]), ("/report.typ", &OF_REPORT)] {
+            let merged = project.files("m").into_iter().filter(|path| path.ends_with(leaf));
+            for path in merged.filter(|path| !path.contains("/brand/")) {
+                let text = String::from_utf8(project.read(&format!("m/{path}"))).expect("UTF-8");
+                read(&text, named, &mut values);
+            }
         }
         for path in run.stdout.lines().filter(|path| path.ends_with(".epub")) {
             let mut book = zip::ZipArchive::new(Cursor::new(project.read(path))).expect("a book");
@@ -99,7 +114,7 @@ fn values() -> Values {
                 let mut text = String::new();
                 if file.name().ends_with(".xhtml") {
                     file.read_to_string(&mut text).expect("UTF-8");
-                    read(&text, &mut values);
+                    read(&text, &NAMES, &mut values);
                 }
             }
         }
