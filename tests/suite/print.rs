@@ -375,7 +375,8 @@ fn the_documentation_tells_every_clause_and_no_other() {
         assert!(mend.len() > 10 && !mend.ends_with('.'), "{clause}: {mend}");
     }
     let mut told: Vec<_> = rows.into_iter().map(|[clause, asks, _]| (clause, asks)).collect();
-    (asked.sort(), told.sort());
+    asked.sort();
+    told.sort();
     assert!(asked.len() > 25, "{asked:?}");
     let lacking: Vec<_> = asked.iter().filter(|clause| !told.contains(clause)).collect();
     let idle: Vec<_> = told.iter().filter(|clause| !asked.contains(clause)).collect();
