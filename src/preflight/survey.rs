@@ -156,7 +156,7 @@ fn sheets(
         let boxes = Boxes::of(document, *id);
         let seen = boxes.bleed;
         let scale = (MOST_POINTS / seen.area().max(1.0)).sqrt().min(1.0);
-        let view = View { scale, origin: seen.origin(), seen, trim: boxes.trim };
+        let view = View { scale, origin: seen.origin(), trim: boxes.trim };
         let size = |length: f64| (length * scale).round().clamp(1.0, 30_000.0) as usize;
         let mut plate = Plate::new(tables, view, size(seen.width()), size(seen.height()));
         let bounds = Rect::new(0.0, 0.0, seen.width() * scale, seen.height() * scale);
