@@ -30,6 +30,8 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use markers::{Marking, Tables};
 use plate::{Exhausted, Plate, View};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Points in a millimetre.
 pub const MILLIMETRE: f64 = 72.0 / 25.4;
@@ -53,6 +55,8 @@ pub struct Sheet {
     pub ink: (f64, Vec<f64>),
     /// Why some of the ink could not be measured.
     pub unread: Option<&'static str>,
+    /// Whether a font was asked for that is not in the file, so that its words cannot be told.
+    pub wordless: bool,
     /// Artwork that stops short of the bleed.
     pub short: Vec<Short>,
 }
@@ -121,6 +125,12 @@ impl Survey {
         }
     }
 
+    /// Why words may be there that no mark tells of.
+    pub fn wordless(&self) -> Option<String> {
+        let page = self.sheets.iter().position(|sheet| sheet.wordless)? + 1;
+        Some(format!("the font of words on page {page} is not in the file"))
+    }
+
     /// What an ink is called.
     pub fn ink(&self, ink: usize) -> &str {
         let spot = || self.spots.get(ink.checked_sub(PROCESS.len())?).map(String::as_str);
@@ -146,11 +156,20 @@ fn sheets(
         let boxes = Boxes::of(document, *id);
         let seen = boxes.bleed;
         let scale = (MOST_POINTS / seen.area().max(1.0)).sqrt().min(1.0);
-        let view = View { scale, origin: seen.origin(), seen, trim: boxes.trim };
+        let view = View { scale, origin: seen.origin(), trim: boxes.trim };
         let size = |length: f64| (length * scale).round().clamp(1.0, 30_000.0) as usize;
         let mut plate = Plate::new(tables, view, size(seen.width()), size(seen.height()));
         let bounds = Rect::new(0.0, 0.0, seen.width() * scale, seen.height() * scale);
-        let settings = InterpreterSettings { render_annotations: true, ..InterpreterSettings::default() };
+        let lost = Arc::new(AtomicBool::new(false));
+        let asked = lost.clone();
+        let settings = InterpreterSettings {
+            font_resolver: Arc::new(move |_| {
+                asked.store(true, Ordering::Relaxed);
+                None
+            }),
+            render_annotations: true,
+            ..InterpreterSettings::default()
+        };
         let mut context = Context::new(view.transform(), bounds, &cache, pdf.xref(), settings);
         interpret_page(page, &mut context, &mut plate);
         sheets.push(Sheet {
@@ -158,6 +177,7 @@ fn sheets(
             short: short(&plate, tables, demands),
             ink: plate.plane.heaviest(),
             unread: plate.unread,
+            wordless: lost.load(Ordering::Relaxed),
             marks: plate.marks,
         });
     }

@@ -143,6 +143,7 @@ fn transform(from: &ColorProfile, to: &ColorProfile, intent: Intent) -> Option<W
         Intent::Relative => RenderingIntent::RelativeColorimetric,
         Intent::Perceptual => RenderingIntent::Perceptual,
         Intent::Saturation => RenderingIntent::Saturation,
+        // White stays paper all the same: no tint stands for the paper of another press.
         Intent::Absolute => RenderingIntent::AbsoluteColorimetric,
     };
     let options = |rendering_intent| TransformOptions { rendering_intent, ..TransformOptions::default() };

@@ -21,6 +21,7 @@ fn examine(file: &File, demands: &Demands) -> Finding {
     judge(
         file,
         demands,
+        true,
         |survey, _, mark| {
             let Kind::Words { size, words } = &mark.kind else { return None };
             let flat = survey.flat(mark)?;

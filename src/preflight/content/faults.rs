@@ -11,10 +11,11 @@ pub struct Fault {
     pub words: String,
 }
 
-/// Looks at all marks. `find` tells what is wrong with one; `sound` tells what was measured where nothing is.
+/// Looks at all marks; `all`, if it is of matter that words may be there that cannot be told. `find` tells what is wrong with one; `sound` tells what was measured where nothing is.
 pub fn judge(
     file: &File,
     demands: &Demands,
+    all: bool,
     mut find: impl FnMut(&Survey, &Sheet, &Mark) -> Option<Fault>,
     sound: impl FnOnce(&Survey) -> String,
 ) -> Finding {
@@ -35,9 +36,10 @@ pub fn judge(
             }
         }
     }
-    match worst {
-        Some(worst) => Finding::Fail(worst.words, pages),
-        None => Finding::Pass(sound(survey)),
+    match (worst, survey.wordless().filter(|_| all)) {
+        (Some(worst), _) => Finding::Fail(worst.words, pages),
+        (None, Some(why)) => Finding::NotRun(why),
+        (None, None) => Finding::Pass(sound(survey)),
     }
 }
 

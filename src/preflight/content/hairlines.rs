@@ -24,6 +24,7 @@ fn examine(file: &File, demands: &Demands) -> Finding {
     judge(
         file,
         demands,
+        false,
         |survey, _, mark| {
             let width = width(survey, mark)?;
             let words = format!("a line of {} pt", measure(width));

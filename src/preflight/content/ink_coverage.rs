@@ -36,10 +36,7 @@ fn examine(file: &File, demands: &Demands) -> Finding {
         return Finding::Fail(measured, over);
     }
     let unread = survey.sheets.iter().enumerate().find_map(|(index, sheet)| Some((index, sheet.unread?)));
-    match unread {
-        Some((index, why)) => {
-            Finding::NotRun(format!("a picture on page {} cannot be measured: {why}", index + 1))
-        }
-        None => Finding::Pass(measured),
-    }
+    let unread =
+        unread.map(|(index, why)| format!("a picture on page {} cannot be measured: {why}", index + 1));
+    unread.or_else(|| survey.wordless()).map_or(Finding::Pass(measured), Finding::NotRun)
 }

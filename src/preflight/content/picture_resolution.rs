@@ -23,6 +23,7 @@ fn examine(file: &File, demands: &Demands) -> Finding {
     judge(
         file,
         demands,
+        false,
         |_, _, mark| {
             let Kind::Picture { ppi, bitmap, .. } = mark.kind else { return None };
             let need = if bitmap { demands.bitmaps } else { demands.pictures };

@@ -20,6 +20,7 @@ fn examine(file: &File, demands: &Demands) -> Finding {
     let finding = judge(
         file,
         demands,
+        true,
         |survey, _, mark| {
             let name = match (&mark.kind, survey.paints.get(mark.paint as usize)?) {
                 (Kind::Picture { bitmap: false, foreign, .. }, _) => (*foreign)?,

@@ -21,6 +21,7 @@ fn examine(file: &File, demands: &Demands) -> Finding {
     judge(
         file,
         demands,
+        true,
         |_, sheet, mark| {
             let (Kind::Words { words, .. }, Some(room)) = (&mark.kind, room(sheet, mark)) else {
                 return None;

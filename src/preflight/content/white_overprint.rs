@@ -18,6 +18,7 @@ fn examine(file: &File, demands: &Demands) -> Finding {
     judge(
         file,
         demands,
+        true,
         |survey, _, mark| {
             let flat = survey.flat(mark).filter(|_| mark.overprint)?;
             let bare = flat.amounts.iter().all(|amount| *amount < 0.005);

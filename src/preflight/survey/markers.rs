@@ -5,10 +5,14 @@
 //! both are read here, from the same streams, and written into them as marked content, which the interpreter hands on
 //! and which paints nothing.
 
+mod colours;
+mod copy;
+
 use super::conversion::Conversion;
 use super::inks::{Flat, Inks, Light, Space, resource};
 use super::signs::{Operand, Operator, Signs};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, Writer};
+use copy::Copy;
+use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Write;
 use std::sync::Arc;
@@ -219,126 +223,11 @@ impl<'a> Marking<'a> {
         Ok(())
     }
 
-    fn picture(&mut self, id: ObjectId, dictionary: &'a Dictionary, scope: &Scope<'a>) {
-        if let Ok(space) = dictionary.get(b"ColorSpace") {
-            let space = self.space(space, scope);
-            let space = self.space_at(space);
-            self.tables.pictures.insert(id, space);
-        }
-    }
-
-    /// The place of a space among those that are known.
-    fn space(&mut self, object: &'a Object, scope: &Scope<'a>) -> usize {
-        let id = object.as_reference().ok();
-        if let Some(known) = id.and_then(|id| self.named_spaces.get(&id)) {
-            return *known;
-        }
-        let space = self.tables.inks.space(self.document, object, scope);
-        let known = self.spaces.iter().position(|known| **known == space).unwrap_or_else(|| {
-            self.spaces.push(Arc::new(space));
-            self.spaces.len() - 1
-        });
-        if let Some(id) = id {
-            self.named_spaces.insert(id, known);
-        }
-        known
-    }
-
-    fn named_space(&mut self, name: &[u8], scope: &Scope<'a>) -> usize {
-        match name {
-            b"DeviceGray" | b"G" => 0,
-            b"DeviceCMYK" | b"CMYK" => 1,
-            b"DeviceRGB" | b"RGB" => 2,
-            name => match resource(self.document, scope, b"ColorSpace", name) {
-                Some(object) => self.space(object, scope),
-                None if name == b"Pattern" => {
-                    let known = self.spaces.iter().position(|known| **known == Space::Pattern(None));
-                    known.unwrap_or_else(|| {
-                        self.spaces.push(Arc::new(Space::Pattern(None)));
-                        self.spaces.len() - 1
-                    })
-                }
-                None => 0,
-            },
-        }
-    }
-
-    fn flat(&mut self, space: usize, components: &[f32]) -> u32 {
-        let key = (space, components.iter().map(|value| value.to_bits()).collect::<Vec<_>>());
-        if let Some(known) = self.known_paints.get(&key) {
-            return *known;
-        }
-        let space = self.space_at(space);
-        let mut amounts = vec![0.0; self.tables.inks.len()];
-        space.lay(components, &self.tables.conversion, &mut amounts);
-        let paint = self.paint(Paint::Flat(Flat { space, amounts }));
-        self.known_paints.insert(key, paint);
-        paint
-    }
-
-    fn paint(&mut self, paint: Paint) -> u32 {
-        self.tables.paints.push(paint);
-        (self.tables.paints.len() - 1) as u32
-    }
-
-    /// A pattern, by its name.
-    fn pattern(&mut self, name: &[u8], space: usize, components: &[f32], scope: &Scope<'a>) -> u32 {
-        let pattern = resource(self.document, scope, b"Pattern", name)
-            .map(|object| (object.as_reference().ok(), object));
-        let key = (usize::MAX, vec![pattern.and_then(|(id, _)| id).map_or(u32::MAX, |id| id.0)]);
-        if components.is_empty()
-            && key.1 != [u32::MAX]
-            && let Some(known) = self.known_paints.get(&key)
-        {
-            return *known;
-        }
-        let shading = pattern.and_then(|(_, object)| {
-            let (_, object) = self.document.dereference(object).ok()?;
-            let dictionary = object.as_dict().ok()?;
-            dictionary.get(b"Shading").ok()
-        });
-        let paint = match shading {
-            Some(shading) => Paint::Shading(self.shading(shading, scope)),
-            None => {
-                let under = self.spaces.get(space).and_then(|space| match space.as_ref() {
-                    Space::Pattern(Some(under)) => Some(under.clone()),
-                    _ => None,
-                });
-                let under = under.filter(|_| !components.is_empty()).map(|space| {
-                    let mut amounts = vec![0.0; self.tables.inks.len()];
-                    space.lay(components, &self.tables.conversion, &mut amounts);
-                    self.paint(Paint::Flat(Flat { space, amounts }))
-                });
-                Paint::Tiles(under)
-            }
-        };
-        let paint = self.paint(paint);
-        if components.is_empty() {
-            self.known_paints.insert(key, paint);
-        }
-        paint
-    }
-
-    /// The space of a shading.
-    fn shading(&mut self, object: &'a Object, scope: &Scope<'a>) -> Arc<Space> {
-        let space = self.document.dereference(object).ok().and_then(|(_, object)| {
-            let dictionary =
-                object.as_dict().or_else(|_| object.as_stream().map(|stream| &stream.dict)).ok()?;
-            dictionary.get(b"ColorSpace").ok()
-        });
-        let space = space.map_or(0, |space| self.space(space, scope));
-        self.space_at(space)
-    }
-
     fn state(&mut self, local: Local) -> u32 {
         *self.known_states.entry(local).or_insert_with(|| {
             self.tables.states.push(local);
             (self.tables.states.len() - 1) as u32
         })
-    }
-
-    fn space_at(&self, place: usize) -> Arc<Space> {
-        self.spaces.get(place).cloned().unwrap_or_else(|| Arc::new(Space::Gray))
     }
 
     /// A content stream with its markers.
@@ -405,34 +294,6 @@ impl<'a> Marking<'a> {
         marked
     }
 
-    /// The colour that an operator of colour names.
-    fn colour(&mut self, name: &[u8], operands: &[Operand], scope: &Scope<'a>, space: &mut usize) -> u32 {
-        let numbers = operands.iter().filter_map(|operand| match operand {
-            Operand::Number(number) => Some(*number),
-            _ => None,
-        });
-        let mut components: Vec<f32> = numbers.collect();
-        let named = operands.iter().rev().find_map(|operand| match operand {
-            Operand::Name(name) => Some(*name),
-            _ => None,
-        });
-        match name.to_ascii_lowercase().as_slice() {
-            b"g" => *space = 0,
-            b"k" => *space = 1,
-            b"rg" => *space = 2,
-            b"cs" => {
-                *space = self.named_space(named.unwrap_or_default(), scope);
-                components = self.space_at(*space).initial();
-            }
-            _ => {
-                if let Some(pattern) = named {
-                    return self.pattern(pattern, *space, &components, scope);
-                }
-            }
-        }
-        self.flat(*space, &components)
-    }
-
     fn graphics_state(&self, operands: &[Operand], scope: &Scope<'a>, local: &mut Local) {
         let Some(Operand::Name(name)) = operands.last() else { return };
         let state = resource(self.document, scope, b"ExtGState", name)
@@ -452,17 +313,6 @@ impl<'a> Marking<'a> {
         local.alpha = [opacity(b"ca").or(local.alpha[0]), opacity(b"CA").or(local.alpha[1])];
     }
 
-    /// The space of a picture that stands in the stream itself.
-    fn inline_space(&mut self, operands: &[Operand], scope: &Scope<'a>) -> Arc<Space> {
-        let named = operands.windows(2).find_map(|pair| match pair {
-            [Operand::Name(b"CS" | b"ColorSpace"), Operand::Name(name)] => Some(*name),
-            _ => None,
-        });
-        // An array can be of indexed colours alone: its base cannot be told apart here, so that it counts as grey.
-        let space = named.map_or(0, |name| self.named_space(name, scope));
-        self.space_at(space)
-    }
-
     /// The file with its marked streams, and what the markers speak of. `pages` are the contents of pages.
     pub fn finish(self, pages: Vec<(ObjectId, Vec<u8>)>) -> Result<(Vec<u8>, Tables), String> {
         // The interpreter keeps all of them in memory (readers need not keep more than 28: ISO 32000-1, Annex C).
@@ -479,92 +329,4 @@ fn marker(stream: &mut Vec<u8>, tag: &[u8], value: u32) {
     stream.extend(b" /");
     stream.extend(tag);
     let _ = write!(stream, "<</MCID {value}>>BDC EMC ");
-}
-
-/// A file that is written anew for the interpreter alone.
-struct Copy<'a> {
-    document: &'a Document,
-    streams: &'a BTreeMap<ObjectId, Vec<u8>>,
-}
-
-impl Copy<'_> {
-    fn write(&self, pages: Vec<(ObjectId, Vec<u8>)>) -> std::io::Result<Vec<u8>> {
-        let sizes = self.document.objects.values().map(|object| match object {
-            Object::Stream(stream) => stream.content.len() + 200,
-            _ => 100,
-        });
-        let mut file =
-            Vec::with_capacity(sizes.sum::<usize>() + pages.iter().map(|page| page.1.len()).sum::<usize>());
-        file.extend(b"%PDF-1.7\n");
-        let contents: HashMap<ObjectId, u32> =
-            pages.iter().zip(self.document.max_id + 1..).map(|(page, id)| (page.0, id)).collect();
-        let mut places = BTreeMap::new();
-        for (id, object) in &self.document.objects {
-            if is_idle(object) {
-                continue;
-            }
-            places.insert(*id, file.len());
-            write!(file, "{} {} obj\n", id.0, id.1)?;
-            match (object, self.streams.get(id), contents.get(id)) {
-                (Object::Stream(stream), Some(content), _) => write_stream(&mut file, &stream.dict, content)?,
-                (Object::Dictionary(page), _, Some(own)) => {
-                    let mut page = page.clone();
-                    page.set("Contents", Object::Reference((*own, 0)));
-                    Writer::write_object(&mut file, &Object::Dictionary(page))?;
-                }
-                _ => Writer::write_object(&mut file, object)?,
-            }
-            file.extend(b"\nendobj\n");
-        }
-        for (page, content) in &pages {
-            let Some(id) = contents.get(page) else { continue };
-            places.insert((*id, 0), file.len());
-            write!(file, "{id} 0 obj\n")?;
-            write_stream(&mut file, &Dictionary::new(), content)?;
-            file.extend(b"\nendobj\n");
-        }
-        let start = file.len();
-        file.extend(b"xref\n0 1\n0000000000 65535 f \n");
-        for ((id, generation), place) in &places {
-            write!(file, "{id} 1\n{place:010} {generation:05} n \n")?;
-        }
-        file.extend(b"trailer\n");
-        let mut trailer = Dictionary::new();
-        trailer.set("Size", i64::from(self.document.max_id) + pages.len() as i64 + 1);
-        if let Ok(root) = self.document.trailer.get(b"Root") {
-            trailer.set("Root", root.clone());
-        }
-        Writer::write_object(&mut file, &Object::Dictionary(trailer))?;
-        write!(file, "\nstartxref\n{start}\n%%EOF\n")?;
-        Ok(file)
-    }
-}
-
-/// Objects that leave no mark: the structure of the document and its metadata.
-fn is_idle(object: &Object) -> bool {
-    match object {
-        Object::Dictionary(dictionary) => {
-            dictionary.has_type(b"StructElem")
-                || dictionary.has(b"K") && dictionary.has(b"Pg") && dictionary.has(b"P")
-        }
-        Object::Stream(Stream { dict, .. }) => {
-            dict.has_type(b"ObjStm")
-                || dict.has_type(b"XRef")
-                || dict.has_type(b"Metadata")
-                || dict.has_type(b"EmbeddedFile")
-        }
-        _ => false,
-    }
-}
-
-fn write_stream(file: &mut Vec<u8>, dictionary: &Dictionary, content: &[u8]) -> std::io::Result<()> {
-    let mut dictionary = dictionary.clone();
-    dictionary.remove(b"Filter");
-    dictionary.remove(b"DecodeParms");
-    dictionary.set("Length", content.len() as i64);
-    Writer::write_object(file, &Object::Dictionary(dictionary))?;
-    file.extend(b"\nstream\n");
-    file.extend(content);
-    file.extend(b"\nendstream");
-    Ok(())
 }

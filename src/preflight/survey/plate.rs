@@ -1,29 +1,30 @@
 //! The plate: what the interpreter draws on. In: marks, with the markers of `markers` before them. Out: what each mark is,
 //! where it can be seen, and what lies on the planes.
 
-use super::inks::{Flat, Space};
+mod geometry;
+mod laying;
+mod masks;
+mod pictures;
+
+use super::inks::{MOST_INKS, Space};
 use super::markers::{CALL, INITIAL_PAINT, INLINE, Local, Paint as Laid, RETURN, STATE, Tables};
 use super::pictures::Picture;
-use super::plane::{Coat, Plane};
+use super::plane::Plane;
 use super::scan::{Window, scan};
-use super::shades::Shade;
 use super::{Kind, Mark};
+use geometry::{Direction, as_rect, overlaps, scale, touches};
 use hayro_interpret::font::Glyph;
-use hayro_interpret::pattern::{Pattern, ShadingPattern, TilingPattern};
 use hayro_interpret::{
-    BlendMode, CacheKey, ClipPath, Device, FillRule, GlyphDrawMode, Image, MaskType, Paint, PathDrawMode,
-    SoftMask, StrokeProps,
+    BlendMode, CacheKey, ClipPath, Device, FillRule, GlyphDrawMode, Image, Paint, PathDrawMode, SoftMask,
 };
-use kurbo::{Affine, BezPath, Point, Rect, Shape, Stroke, StrokeOpts, Vec2};
+use kurbo::{Affine, BezPath, Point, Rect, Shape, Vec2};
+use masks::Cover;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// The work that a page may make. What asks for more is not looked at: it would not print either.
 const MOST_WORK: u64 = 400_000_000;
-
-/// Tiles of a pattern that are laid one by one.
-const MOST_TILES: f64 = 4096.0;
 
 /// The work of a page was too much.
 pub struct Exhausted;
@@ -71,23 +72,6 @@ struct Clip {
     mask: Option<Rc<Cover>>,
 }
 
-/// Which points of a window are left, or how much of them.
-struct Cover {
-    window: Window,
-    cover: Vec<u8>,
-}
-
-impl Cover {
-    fn at(&self, x: usize, y: usize) -> u8 {
-        let (Some(column), Some(row)) = (x.checked_sub(self.window.x.0), y.checked_sub(self.window.y.0))
-        else {
-            return 0;
-        };
-        let wide = self.window.x.1 - self.window.x.0;
-        if column >= wide { 0 } else { self.cover.get(row * wide + column).copied().unwrap_or_default() }
-    }
-}
-
 struct Group {
     opacity: f32,
     blend: BlendMode,
@@ -111,8 +95,6 @@ pub struct View {
     pub scale: f64,
     /// The lower left corner of the plane, on the page.
     pub origin: Point,
-    /// What can be seen: the plane's rectangle on the page.
-    pub seen: Rect,
     pub trim: Rect,
 }
 
@@ -154,7 +136,7 @@ impl<'a, 't> Plate<'a, 't> {
     pub fn new(tables: &'t Tables, view: View, width: usize, height: usize) -> Self {
         let window = Window { x: (0, width), y: (0, height) };
         let bounds = Rect::new(0.0, 0.0, width as f64, height as f64);
-        let inks = tables.inks.len().min(super::inks::MOST_INKS);
+        let inks = tables.inks.len().min(MOST_INKS);
         Self {
             tables,
             view,
@@ -233,248 +215,6 @@ impl<'a, 't> Plate<'a, 't> {
         self.marks.push(mark);
     }
 
-    /// What a mark in a flat colour does to the planes.
-    fn coat(&self, flat: &Flat, stroke: bool) -> Coat {
-        let inks = if !self.now.overprint[usize::from(stroke)] {
-            u32::MAX
-        } else if self.now.nonzero && *flat.space == Space::Cmyk(true) {
-            let amounts = flat.amounts.iter().enumerate();
-            amounts.fold(0, |inks, (ink, amount)| if *amount > 0.0 { inks | 1 << ink } else { inks })
-        } else {
-            flat.space.named()
-        };
-        Coat { inks, opacity: self.alpha(stroke), blend: self.mode() }
-    }
-
-    fn mode(&self) -> BlendMode {
-        let outer =
-            || self.groups.iter().rev().map(|group| group.blend).find(|blend| *blend != BlendMode::Normal);
-        if self.blend != BlendMode::Normal { self.blend } else { outer().unwrap_or_default() }
-    }
-
-    fn soft_masks(&self) -> Vec<Rc<Cover>> {
-        self.mask.iter().chain(self.groups.iter().filter_map(|group| group.mask.as_ref())).cloned().collect()
-    }
-
-    /// Lays a path that has its place already.
-    fn lay(&mut self, path: &BezPath, rule: FillRule, paint: u32, stroke: bool) {
-        let tables = self.tables;
-        let Some(Laid::Flat(flat)) = tables.paints.get(paint as usize) else { return };
-        let coat = self.coat(flat, stroke);
-        let clip = self.clip();
-        let masks = self.soft_masks();
-        let number = self.plane.coat(&flat.amounts, coat);
-        let mut work = 20;
-        let (plane, mut covered) = (&mut self.plane, self.covered.as_mut());
-        scan(path, rule, clip.window, |y, from, to| {
-            work += 1 + (to - from) as u64 / 16;
-            if clip.mask.is_none() && masks.is_empty() && covered.is_none() {
-                plane.lay(y, from, to, number);
-                return;
-            }
-            for x in from..to {
-                if clip.mask.as_ref().is_some_and(|mask| mask.at(x, y) == 0) {
-                    continue;
-                }
-                let opacity = masks.iter().fold(f32::from(coat.opacity), |opacity, mask| {
-                    opacity * f32::from(mask.at(x, y)) / 255.0
-                });
-                if masks.is_empty() {
-                    plane.lay(y, x, x + 1, number);
-                } else if opacity >= 0.5 {
-                    plane.dab(x, y, &flat.amounts, Coat { opacity: opacity.round() as u8, ..coat });
-                }
-                let at = y * plane.width + x;
-                if let Some(point) = covered.as_deref_mut().and_then(|covered| covered.get_mut(at)) {
-                    *point = (*point).max(opacity as u8);
-                }
-            }
-        });
-        self.work(work);
-    }
-
-    /// Lays what differs from point to point. `inks` tells the amounts at a point, and how much they cover.
-    fn dab(
-        &mut self,
-        path: &BezPath,
-        rule: FillRule,
-        (named, stroke): (u32, bool),
-        mut inks: impl FnMut(Point, &mut [f32]) -> f32,
-    ) {
-        let overprint = self.now.overprint[usize::from(stroke)];
-        let coat = Coat {
-            inks: if overprint { named } else { u32::MAX },
-            opacity: self.alpha(stroke),
-            blend: self.mode(),
-        };
-        let clip = self.clip();
-        let masks = self.soft_masks();
-        let mut amounts = vec![0.0; self.tables.inks.len().min(super::inks::MOST_INKS)];
-        let (plane, mut covered) = (&mut self.plane, self.covered.as_mut());
-        let mut work = 20;
-        scan(path, rule, clip.window, |y, from, to| {
-            work += 4 * (to - from) as u64;
-            for x in from..to {
-                if clip.mask.as_ref().is_some_and(|mask| mask.at(x, y) == 0) {
-                    continue;
-                }
-                let covers = inks(Point::new(x as f64 + 0.5, y as f64 + 0.5), &mut amounts);
-                let opacity = masks.iter().fold(f32::from(coat.opacity) * covers, |opacity, mask| {
-                    opacity * f32::from(mask.at(x, y)) / 255.0
-                });
-                if opacity >= 0.5 {
-                    plane.dab(x, y, &amounts, Coat { opacity: opacity.round() as u8, ..coat });
-                    let at = y * plane.width + x;
-                    if let Some(point) = covered.as_deref_mut().and_then(|covered| covered.get_mut(at)) {
-                        *point = (*point).max(opacity as u8);
-                    }
-                }
-            }
-        });
-        self.work(work);
-    }
-
-    /// Paints a path that has its place already, with whatever holds.
-    fn paint(&mut self, path: &BezPath, rule: FillRule, paint: &Paint<'a>, stroke: bool) {
-        let laid = if stroke { self.now.stroke } else { self.now.fill };
-        match paint {
-            Paint::Pattern(pattern) => match pattern.as_ref() {
-                Pattern::Shading(shading) => self.shade(path, rule, shading, laid, stroke),
-                Pattern::Tiling(tiles) => self.tile(path, rule, tiles, laid, stroke),
-            },
-            Paint::Color(_) => self.lay(path, rule, laid, stroke),
-        }
-    }
-
-    fn shade(&mut self, path: &BezPath, rule: FillRule, shading: &ShadingPattern, laid: u32, stroke: bool) {
-        let tables = self.tables;
-        let Some(Laid::Shading(space)) = tables.paints.get(laid as usize) else { return };
-        let inks = tables.inks.len().min(super::inks::MOST_INKS);
-        let shade = Shade::of(&shading.shading, space, &tables.conversion, inks);
-        let inverse = shading.matrix.inverse();
-        let clipped = shading.shading.clip_path.clone();
-        if let Some(path) = &clipped {
-            self.push_clip_path(&ClipPath { path: path.clone(), fill: FillRule::NonZero });
-        }
-        self.dab(path, rule, (space.named(), stroke), |place, amounts| match shade.at(inverse * place) {
-            Some(own) => {
-                amounts.copy_from_slice(own);
-                1.0
-            }
-            None => 0.0,
-        });
-        if clipped.is_some() {
-            self.pop_clip_path();
-        }
-    }
-
-    fn tile(&mut self, path: &BezPath, rule: FillRule, tiles: &TilingPattern<'a>, laid: u32, stroke: bool) {
-        if self.depth > 8 {
-            return;
-        }
-        self.push_clip_path(&ClipPath { path: path.clone(), fill: rule });
-        let seen = self.clip().bounds;
-        if seen.width() > 0.0 && seen.height() > 0.0 {
-            let own = (tiles.matrix.inverse() * seen.to_path(0.1)).bounding_box();
-            let steps = (f64::from(tiles.x_step).abs(), f64::from(tiles.y_step).abs());
-            let columns =
-                ((own.x0 - tiles.bbox.x1) / steps.0).floor()..((own.x1 - tiles.bbox.x0) / steps.0).ceil();
-            let rows =
-                ((own.y0 - tiles.bbox.y1) / steps.1).floor()..((own.y1 - tiles.bbox.y0) / steps.1).ceil();
-            let state = match self.tables.paints.get(laid as usize) {
-                Some(Laid::Tiles(Some(under))) => State { fill: *under, stroke: *under, ..self.now },
-                _ => State { alpha: self.now.alpha, ..State::INITIAL },
-            };
-            let outer = (self.inherited, self.now);
-            (self.inherited, self.now) = (state, state);
-            self.depth += 1;
-            let mut count = 0.0;
-            let mut row = rows.start;
-            while row <= rows.end && count < MOST_TILES {
-                let mut column = columns.start;
-                while column <= columns.end && count < MOST_TILES {
-                    let place = tiles.matrix * Affine::translate((column * steps.0, row * steps.1));
-                    let calls = self.calls.len();
-                    tiles.interpret(self, place, stroke);
-                    self.calls.truncate(calls);
-                    (self.inherited, self.now) = (state, state);
-                    column += 1.0;
-                    count += 1.0;
-                }
-                row += 1.0;
-            }
-            self.depth -= 1;
-            (self.inherited, self.now) = outer;
-        }
-        self.pop_clip_path();
-    }
-
-    fn stroked(&self, path: &BezPath, transform: Affine, style: &StrokeProps) -> BezPath {
-        let scale = scale(transform);
-        // The thinnest line that a device can show stands for a line without width (ISO 32000-2, 8.4.3.2).
-        let width = f64::from(style.line_width).abs().max(0.01 / scale.max(1e-9));
-        let mut stroke = Stroke::new(width)
-            .with_caps(style.line_cap)
-            .with_join(style.line_join)
-            .with_miter_limit(f64::from(style.miter_limit).max(1.0));
-        let period: f64 = style.dash_array.iter().map(|dash| f64::from(*dash).abs()).sum();
-        if period * scale > 0.5 {
-            stroke = stroke.with_dashes(
-                f64::from(style.dash_offset),
-                style.dash_array.iter().map(|dash| f64::from(*dash).abs()),
-            );
-        }
-        transform * kurbo::stroke(path.iter(), &stroke, &StrokeOpts::default(), 0.1 / scale.max(1e-9))
-    }
-
-    fn soft_mask(&mut self, mask: &SoftMask<'a>) -> Rc<Cover> {
-        let key = mask.cache_key();
-        if let Some(known) = self.masks.get(&key) {
-            return known.clone();
-        }
-        let (width, height) = (self.plane.width, self.plane.height);
-        let window = Window { x: (0, width), y: (0, height) };
-        if self.depth > 4 {
-            return Rc::new(Cover { window, cover: vec![255; width * height] });
-        }
-        let mut plate = Plate::new(self.tables, self.view, width, height);
-        (plate.quiet, plate.depth, plate.work) = (1, self.depth + 1, self.work);
-        let luminosity = mask.mask_type() == MaskType::Luminosity;
-        if luminosity {
-            let [red, green, blue, _] = mask.background_color().to_rgba().components();
-            plate.plane.fill(&[0.0, 0.0, 0.0, 1.0 - (0.3 * red + 0.59 * green + 0.11 * blue)]);
-        } else {
-            plate.covered = Some(vec![0; width * height]);
-        }
-        mask.interpret(&mut plate);
-        self.work = plate.work;
-        let cover = match plate.covered {
-            Some(covered) => covered,
-            None => {
-                let points = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
-                let light = |amounts: &[u16]| {
-                    let part =
-                        |ink: usize| f32::from(amounts.get(ink).copied().unwrap_or_default()) / 65535.0;
-                    let dark = 0.3 * part(0) + 0.59 * part(1) + 0.11 * part(2) + part(3);
-                    ((1.0 - dark).clamp(0.0, 1.0) * 255.0).round() as u8
-                };
-                points.map(|(x, y)| light(plate.plane.at(x, y))).collect()
-            }
-        };
-        let cover = match mask.transfer_function() {
-            Some(transfer) => {
-                let table: Vec<u8> = (0..=255u8)
-                    .map(|value| (transfer.apply(f32::from(value) / 255.0) * 255.0) as u8)
-                    .collect();
-                cover.into_iter().map(|value| table.get(usize::from(value)).copied().unwrap_or(255)).collect()
-            }
-            None => cover,
-        };
-        let cover = Rc::new(Cover { window, cover });
-        self.masks.insert(key, cover.clone());
-        cover
-    }
-
     fn outline(&mut self, glyph: &hayro_interpret::font::OutlineGlyph) -> Rc<Outline> {
         let key = glyph.identifier().cache_key();
         if let Some(known) = self.outlines.get(&key) {
@@ -525,49 +265,6 @@ impl<'a, 't> Plate<'a, 't> {
     }
 }
 
-/// How many points of the plane one unit is, on the average of all directions.
-fn scale(transform: Affine) -> f64 {
-    transform.determinant().abs().sqrt()
-}
-
-/// Whether two rectangles have more than an edge in common; a line is a rectangle, too.
-fn overlaps(one: Rect, other: Rect) -> bool {
-    one.x0 < other.x1 && other.x0 < one.x1 && one.y0 < other.y1 && other.y0 < one.y1
-}
-
-/// Whether a mark comes near an edge at which the sheet is cut.
-fn touches(bounds: Rect, trim: Rect) -> bool {
-    let near = 1.0;
-    bounds.x0 < trim.x0 + near
-        || bounds.x1 > trim.x1 - near
-        || bounds.y0 < trim.y0 + near
-        || bounds.y1 > trim.y1 - near
-}
-
-/// A path that is a rectangle in the directions of the page.
-fn as_rect(path: &BezPath) -> Option<Rect> {
-    let mut corners = Vec::with_capacity(6);
-    for (index, element) in path.elements().iter().enumerate() {
-        match element {
-            kurbo::PathEl::MoveTo(point) if index == 0 => corners.push(*point),
-            kurbo::PathEl::LineTo(point) => corners.push(*point),
-            kurbo::PathEl::ClosePath => {}
-            _ => return None,
-        }
-        if corners.len() > 5 {
-            return None;
-        }
-    }
-    if corners.len() == 5 && corners.first() == corners.last() {
-        corners.pop();
-    }
-    let [a, b, c, d] = corners.as_slice() else { return None };
-    let same = |one: f64, other: f64| (one - other).abs() < 1e-3;
-    let straight = same(a.x, b.x) && same(b.y, c.y) && same(c.x, d.x) && same(d.y, a.y)
-        || same(a.y, b.y) && same(b.x, c.x) && same(c.y, d.y) && same(d.x, a.x);
-    straight.then(|| Rect::from_points(*a, *c))
-}
-
 impl<'a> Device<'a> for Plate<'a, '_> {
     fn set_soft_mask(&mut self, mask: Option<SoftMask<'a>>) {
         self.mask = mask.map(|mask| self.soft_mask(&mask));
@@ -584,8 +281,8 @@ impl<'a> Device<'a> for Plate<'a, '_> {
             PathDrawMode::Fill(rule) => {
                 placed = transform * path;
                 let own = path.bounding_box();
-                let across = (transform * Vec2Point(own.width(), 0.0)).hypot();
-                let down = (transform * Vec2Point(0.0, own.height())).hypot();
+                let across = (transform * Direction(own.width(), 0.0)).hypot();
+                let down = (transform * Direction(0.0, own.height())).hypot();
                 let thin = across.min(down) / self.view.scale;
                 (false, *rule, Kind::Area { thin }, placed.bounding_box())
             }
@@ -612,7 +309,7 @@ impl<'a> Device<'a> for Plate<'a, '_> {
     ) {
         self.work(50);
         let place = transform * glyph_transform;
-        let em = (place * Vec2Point(0.0, 1000.0)).hypot();
+        let em = (place * Direction(0.0, 1000.0)).hypot();
         let stroke = match mode {
             GlyphDrawMode::Invisible => return,
             GlyphDrawMode::Fill => false,
@@ -664,80 +361,7 @@ impl<'a> Device<'a> for Plate<'a, '_> {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
-        self.work(2000);
-        let (width, height) = (f64::from(image.width()), f64::from(image.height()));
-        let place = transform * Affine::scale_non_uniform(width, height);
-        let path = place * Rect::new(0.0, 0.0, 1.0, 1.0).to_path(0.1);
-        let bounds = path.bounding_box();
-        let along = |count: f64, side: Vec2| count * 72.0 * self.view.scale / side.hypot().max(1e-9);
-        let ppi = along(width, place * Vec2Point(1.0, 0.0)).min(along(height, place * Vec2Point(0.0, 1.0)));
-        let inverse = place.inverse();
-        match image {
-            Image::Stencil(stencil) => {
-                self.tell(Kind::Picture { ppi, bitmap: true, foreign: None }, bounds, self.now.fill, false);
-                let tables = self.tables;
-                let Some(Laid::Flat(flat)) = tables.paints.get(self.now.fill as usize) else { return };
-                let named = self.coat(flat, false).inks;
-                stencil.with_stencil(
-                    |stencil, _| {
-                        self.dab(&path, FillRule::NonZero, (named, false), |point, amounts| {
-                            let at = inverse * point;
-                            let place = |at: f64, count: u32| {
-                                ((at * f64::from(count)) as usize).min(count as usize - 1)
-                            };
-                            let at = place(at.y, stencil.height) * stencil.width as usize
-                                + place(at.x, stencil.width);
-                            amounts.fill(0.0);
-                            amounts.iter_mut().zip(&flat.amounts).for_each(|(amount, own)| *amount = *own);
-                            if stencil.data.get(at).is_some_and(|covers| *covers > 127) { 1.0 } else { 0.0 }
-                        });
-                    },
-                    None,
-                );
-            }
-            Image::Raster(raster) => {
-                let stream = raster.stream();
-                let id = stream.obj_id();
-                let id = (id.obj_number, id.gen_number);
-                let inline = id == (0, 0) || stream.dict().obj_id().is_none();
-                let space = if inline {
-                    self.inline.clone()
-                } else {
-                    let id =
-                        (u32::try_from(id.0).unwrap_or_default(), u16::try_from(id.1).unwrap_or_default());
-                    self.tables.pictures.get(&id).cloned()
-                };
-                let bits =
-                    stream.dict().get::<u8>("BitsPerComponent").or_else(|| stream.dict().get::<u8>("BPC"));
-                let foreign = space.as_ref().and_then(|space| space.foreign());
-                let kind = Kind::Picture { ppi, bitmap: bits == Some(1), foreign };
-                self.tell(kind, bounds, INITIAL_PAINT, false);
-                if !overlaps(bounds, self.clip().bounds) {
-                    return;
-                }
-                let read = || match Picture::read(stream, space) {
-                    Ok(picture) => (Some(Rc::new(picture)), None),
-                    Err(why) => (None, Some(why)),
-                };
-                let picture = match self.pictures.get(&id).filter(|_| !inline) {
-                    Some(known) => known.clone(),
-                    None => {
-                        let (picture, why) = read();
-                        self.unread = self.unread.or(why);
-                        self.pictures.insert(id, picture.clone());
-                        picture
-                    }
-                };
-                let Some(picture) = picture else { return };
-                let size = ((inverse * Vec2Point(1.0, 1.0)).x.abs(), (inverse * Vec2Point(1.0, 1.0)).y.abs());
-                let conversion = &self.tables.conversion;
-                let named = picture.space().named();
-                self.dab(&path, FillRule::NonZero, (named, false), |point, amounts| {
-                    let at = inverse * point;
-                    picture.inks((at.x, at.y), size, conversion, amounts)
-                });
-            }
-        }
+        self.image(image, transform);
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
@@ -804,17 +428,5 @@ impl<'a> Device<'a> for Plate<'a, '_> {
             INLINE => self.inline = self.tables.inline.get(value).cloned(),
             _ => {}
         }
-    }
-}
-
-/// A direction: what a transform does to it, without moving it.
-struct Vec2Point(f64, f64);
-
-impl std::ops::Mul<Vec2Point> for Affine {
-    type Output = Vec2;
-
-    fn mul(self, Vec2Point(x, y): Vec2Point) -> Vec2 {
-        let [a, b, c, d, _, _] = self.as_coeffs();
-        Vec2::new(a * x + c * y, b * x + d * y)
     }
 }

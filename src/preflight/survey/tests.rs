@@ -127,6 +127,15 @@ fn words_have_their_size_after_scaling() {
 }
 
 #[test]
+fn words_whose_font_is_not_in_the_file_are_missed() {
+    let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+    let resources = dictionary! { "Font" => dictionary! { "F" => font } };
+    let found = survey(&sheet("BT /F 10 Tf 20 50 Td (Hello) Tj ET", resources, &[]));
+    assert!(found.sheets[0].wordless && found.sheets[0].marks.is_empty());
+    assert_eq!(found.wordless().as_deref(), Some("the font of words on page 1 is not in the file"));
+}
+
+#[test]
 fn forms_take_on_what_holds_where_they_are_called() {
     let form = |content: &str, matrix: [i64; 6]| -> Object {
         let dictionary = dictionary! {
