@@ -37,7 +37,7 @@ impl Waiver {
 }
 
 /// Adjustable rules whose findings only the set pages show: whether a waiver of one is idle is not known before.
-const FOUND_BY_SETTING: [&str; 3] = ["blank-pages", "low-contrast", "preflight"];
+const FOUND_BY_SETTING: [&str; 4] = ["blank-pages", "low-contrast", "preflight", "uninked-color"];
 
 /// The findings as the house weighs them, and `idle-waiver` for each waiver that none of them needed. Where a note has
 /// errors that no house may weigh, rules may not have been asked that would need the waiver: none is called idle.

@@ -96,7 +96,7 @@ impl fmt::Debug for Register {
     }
 }
 
-/// Hyphens may stand anywhere in an ISBN; a DOI is the same in capitals (DOI Handbook, section 2.4).
+/// Hyphens may stand anywhere in an ISBN; a DOI is the same in capitals (DOI Handbook, "Case sensitivity").
 fn key(kind: &str, number: &Text) -> String {
     let number = number.plain();
     match kind {

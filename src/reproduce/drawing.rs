@@ -84,7 +84,7 @@ impl Desk<'_> {
     }
 }
 
-/// Metadata (SVG 2, 5.9), and elements of other languages than those that are drawn.
+/// Metadata (SVG 2, "The metadata element"), and elements of other languages than those that are drawn.
 fn is_private(node: Node) -> bool {
     match node.tag_name().namespace() {
         Some(SVG) => node.tag_name().name() == "metadata",
@@ -95,7 +95,7 @@ fn is_private(node: Node) -> bool {
 
 /// The address of a picture of points that is part of the drawing, if it is to be another; `None` around it if there is
 /// no picture in it. It keeps all its points: how large it is shown, the drawing alone knows. It is turned upright as browsers and
-/// drawing programs show it (CSS Images 3, 6.1), so that the engine, which does not know EXIF, shows it so, too.
+/// drawing programs show it (CSS Images 3, "image-orientation"), so that the engine, which does not know EXIF, shows it so, too.
 fn picture(address: &str, medium: Medium) -> Option<Option<String>> {
     let (bytes, _) = DataUrl::process(address).ok()?.decode_to_vec().ok()?;
     let (kind, new) = match &bytes[..] {

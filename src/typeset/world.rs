@@ -9,7 +9,7 @@ use typst::foundations::{Bytes, Datetime, Duration, Repr};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook, FontFamily, FontList, TextElem};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt};
+use typst::{Feature, Features, Library, LibraryExt};
 
 /// What all documents of a process share.
 pub struct Engine {
@@ -39,7 +39,9 @@ impl Engine {
         });
         let fonts: Vec<Font> = data.flat_map(Font::iter).collect();
         let components = house.templates.iter().filter(|(name, _)| name.ends_with(".typ"));
-        let mut library = Library::default();
+        // Cells that head a row, not a column.
+        let features = Features::from_iter([Feature::A11yExtras]);
+        let mut library = Library::builder().with_features(features).build();
         // Words that a template sets before it chooses a family are the brand's, too. The engine's own family is not here,
         // and a sign that none has would be left out in silence.
         if let Ok(families) = FontList::new(vec![FontFamily::new(&house.brand.base_font)]) {

@@ -3,7 +3,7 @@
 
 use super::epub::{read_strictly, text, unpack};
 use super::judges::{PROFILES, failures};
-use super::{Project, repository, tool};
+use super::{Project, is_edition, repository, tool};
 use std::sync::OnceLock;
 
 /// The sample house in the brand of `tests/brands/harbour`.
@@ -33,7 +33,7 @@ const NUMBERS: &str = "imprint:
 
 /// The editions of a project with an extension, as paths below its root.
 fn built(project: &Project, extension: &str) -> Vec<String> {
-    let files = project.files("out").into_iter().filter(|path| path.ends_with(extension));
+    let files = project.files("out").into_iter().filter(|path| is_edition(path, extension));
     files.map(|path| format!("out/{path}")).collect()
 }
 

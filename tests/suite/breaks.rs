@@ -14,7 +14,7 @@ use std::fs;
 
 /// A house's words on its pages, the editions that are then built, and where words begin below the running header, in
 /// millimetres.
-const SHEETS: &[(&str, &str, f64)] = &[
+pub(super) const SHEETS: &[(&str, &str, f64)] = &[
     ("paper: a4", "fr,en,fr-en", 22.0),
     ("paper: a4\nlayout: facing", "fr-en", 22.0),
     ("paper: a5\ncover: true", "fr,en,fr-en", 17.5),

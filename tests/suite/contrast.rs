@@ -167,19 +167,8 @@ fn faint_in_chromium(books: &[Vec<u8>]) -> Option<(usize, Vec<String>)> {
     let folder = tempfile::TempDir::new().expect("a temporary folder");
     let mut pages = Vec::new();
     for (number, book) in books.iter().enumerate() {
-        let root = folder.path().join(number.to_string());
-        let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("a ZIP file");
-        for index in 0..archive.len() {
-            let mut file = archive.by_index(index).expect("a file");
-            let path = root.join(file.name());
-            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-            let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes).expect("readable bytes");
-            fs::write(&path, bytes).expect("a file");
-            if file.name().ends_with(".xhtml") {
-                pages.push(format!("{number}/{}", file.name()));
-            }
-        }
+        let own = unpacked(book, &folder.path().join(number.to_string()));
+        pages.extend(own.iter().map(|page| format!("{number}/{page}")));
     }
     assert!(!pages.is_empty(), "books without pages");
     let (mut met, mut faint) = (0, Vec::new());
@@ -208,8 +197,26 @@ fn faint_in_chromium(books: &[Vec<u8>]) -> Option<(usize, Vec<String>)> {
     Some((met, faint))
 }
 
+/// Unpacks a book into a folder and gives the paths of its pages in it.
+pub(super) fn unpacked(book: &[u8], folder: &Path) -> Vec<String> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("a ZIP file");
+    let mut pages = Vec::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).expect("a file");
+        let path = folder.join(file.name());
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).expect("readable bytes");
+        fs::write(&path, bytes).expect("a file");
+        if file.name().ends_with(".xhtml") {
+            pages.push(file.name().to_owned());
+        }
+    }
+    pages
+}
+
 /// A page as Chromium leaves it when its scripts have run.
-fn dump(page: &Path, folder: &Path, scheme: &str) -> Option<String> {
+pub(super) fn dump(page: &Path, folder: &Path, scheme: &str) -> Option<String> {
     let (profile, scheme) =
         (folder.join("profile"), format!("--blink-settings=preferredColorScheme={scheme}"));
     let (profile, address) =

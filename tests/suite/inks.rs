@@ -15,6 +15,8 @@ fn in_black() -> Project {
     let project = Project::copy_of("tests/house");
     project.change("sources/house.yaml", "media: [screen, epub]", "media: [print]");
     project.change("sources/house.yaml", "languages: [fr, en, fr-en]", "languages: [fr-en]");
+    // Marks are on all plates.
+    project.change("sources/house.yaml", "issued:", "print: {marks: false}\nissued:");
     project.write(
         "sources/_brand.yml",
         "color: {foreground: \"#16202e\", primary: \"#16202e\", secondary: \"#000000\"}\n",
@@ -31,7 +33,11 @@ const NOTE: &str = "out/note/note.fr-en.print.pdf";
 
 /// The parts of the pages that cyan, magenta, yellow and black cover, in per cent, as Ghostscript counts them.
 fn coverage(project: &Project) -> Option<Vec<[f64; 4]>> {
-    let said = tool("gs", "ghostscript", &["-q", "-o", "-", "-sDEVICE=inkcov", &path(project, NOTE)])?;
+    let said = tool(
+        "gs",
+        "ghostscript",
+        &["-q", "-dUseTrimBox", "-o", "-", "-sDEVICE=inkcov", &path(project, NOTE)],
+    )?;
     let page = |line: &str| {
         let numbers: Vec<f64> = line.split_whitespace().filter_map(|word| word.parse().ok()).collect();
         numbers.try_into().ok()
@@ -61,7 +67,7 @@ fn spot_colours_have_plates_of_their_own_and_nothing_is_left_of_the_screen() {
     let project = Project::copy_of("tests/brands/harbour");
     project.overlay_at("sources", &repository().join("sources"));
     project.overlay(&repository().join("tests/brands/harbour"));
-    project.change("sources/house.yaml", "media: [screen, epub]", "media: [print]\ncover: true");
+    project.change("sources/house.yaml", "media: [screen, print, epub]", "media: [print]\ncover: true");
     project.run(&["build", "--deny-warnings", "--note", "smart-territories"]).expect(0);
     let file = "out/smart-territories/smart-territories.fr-en.print.pdf";
     let pdf = path(&project, file);

@@ -292,6 +292,34 @@ fn the_files_of_a_note_are_those_that_were_asked_for() {
 }
 
 #[test]
+fn a_print_file_that_fails_is_told_and_may_stop_its_note() {
+    let project = Project::copy_of("tests/house");
+    project.overlay(&repository().join("tests/rules/preflight/in"));
+    project.change("sources/house.yaml", "type: 9", "type: 7");
+    project.run(&["build", "--deny-warnings"]).expect(0);
+    let files = project.files("out");
+    assert!(files.iter().any(|file| file.ends_with("note.fr.print.pdf")), "{files:?}");
+    let before: Vec<Vec<u8>> = files.iter().map(|file| project.read(&format!("out/{file}"))).collect();
+
+    // What is denied leaves all files of the note as they were, those of other media, too.
+    project.change("sources/house.yaml", "type: 7", "type: 9");
+    project.change("sources/note/fr.md", "Les villes changent vite.", "Les villes changent.");
+    let run = project.run(&["build", "--deny-warnings"]).expect(1);
+    assert!(run.stderr.contains("[preflight]") && run.stdout.is_empty(), "{}", run.stderr);
+    assert_eq!(project.files("out"), files);
+    for (file, before) in files.iter().zip(&before) {
+        assert!(project.read(&format!("out/{file}")) == *before, "{file} was written");
+    }
+
+    // As a warning, it stops nothing, and the report says so.
+    let run = project.run(&["build"]).expect(0);
+    assert!(run.stderr.contains("fails 'type-size'"), "{}", run.stderr);
+    let report = project.read("out/note/note.fr.print.preflight.json");
+    let report: serde_json::Value = serde_json::from_slice(&report).expect("JSON");
+    assert_eq!(report["verdict"], "fail");
+}
+
+#[test]
 fn a_medium_that_no_edition_has_is_told() {
     let project = Project::copy_of("tests/house");
     let run = project.run(&["build", "--media", "print"]).expect(2);
@@ -347,7 +375,8 @@ fn the_documentation_tells_every_clause_and_no_other() {
         assert!(mend.len() > 10 && !mend.ends_with('.'), "{clause}: {mend}");
     }
     let mut told: Vec<_> = rows.into_iter().map(|[clause, asks, _]| (clause, asks)).collect();
-    (asked.sort(), told.sort());
+    asked.sort();
+    told.sort();
     assert!(asked.len() > 25, "{asked:?}");
     let lacking: Vec<_> = asked.iter().filter(|clause| !told.contains(clause)).collect();
     let idle: Vec<_> = told.iter().filter(|clause| !asked.contains(clause)).collect();

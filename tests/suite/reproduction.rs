@@ -137,6 +137,24 @@ fn pictures_of_all_kinds_reach_both_media() {
 }
 
 #[test]
+fn pictures_of_all_kinds_are_printed_in_inks() {
+    let house = house();
+    house.change("sources/house.yaml", "media: [screen, epub]", "media: [print]");
+    house.run(&["build", "--languages", "en"]).expect(0);
+    let path = "out/note/note.en.print.pdf";
+    assert!(!house.read(path).windows(PLACE.len()).any(|part| part == PLACE));
+    let path = house.root().join(path);
+    let Some(list) = tool("pdfimages", "poppler-utils", &["-list", &path.to_string_lossy()]) else { return };
+    let rows = list.lines().skip(2).map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let rows = rows.filter(|line| line[2] == "image");
+    let (colours, pictures): (Vec<&str>, Vec<String>) =
+        rows.map(|line| (line[5], format!("{}x{}", line[3], line[4]))).unzip();
+    // 180 mm across, 257 mm upwards at 350 pixels an inch, where there are as many: 300 in the photograph.
+    assert_eq!(pictures, ["300x3000", "64x32", "64x32", "2480x248", "48x32", "80x32", "80x32"], "{list}");
+    assert!(colours.iter().all(|colour| *colour == "cmyk"), "{list}");
+}
+
+#[test]
 fn pictures_of_a_brand_tell_no_place() {
     let house = Project::copy_of("tests/house");
     let points = RgbImage::from_fn(120, 60, |x, y| Rgb([(x * 2) as u8, (y * 4) as u8, 90]));

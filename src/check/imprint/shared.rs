@@ -1,4 +1,5 @@
-//! `shared-number`: an ISBN and a DOI belong to one publication (ISO 2108, 4.3; ISO 26324, 4.2), and no two notes bear the same.
+//! `shared-number`: an ISBN and a DOI belong to one publication (ISBN Users' Manual, seventh edition,
+//! section 5; DOI Handbook), and no two notes bear the same.
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{House, Imprint, Text};
