@@ -207,7 +207,10 @@ impl<'a> Marking<'a> {
             return Ok(());
         }
         // What cannot be read, readers leave away, too.
-        let Ok(content) = stream.get_plain_content_with_limit(LARGEST_STREAM) else { return Ok(()) };
+        let Ok(content) = stream.get_plain_content_with_limit(LARGEST_STREAM) else {
+            self.streams.insert(id, Vec::new());
+            return Ok(());
+        };
         self.take(content.len())?;
         let mut scope = scope.clone();
         let own = stream.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict).ok();

@@ -7,7 +7,10 @@ use hayro_interpret::hayro_syntax::object::{Array, Stream};
 use std::sync::Arc;
 
 /// More points than a picture may have: what is larger is not looked into.
-const MOST_POINTS: u64 = 200 << 20;
+const MOST_POINTS: u64 = 100 << 20;
+
+/// A picture that is not kept for when it is shown again, in bytes.
+const LARGE: usize = 32 << 20;
 
 pub struct Picture {
     width: usize,
@@ -96,6 +99,10 @@ impl Picture {
             decode,
             mask,
         })
+    }
+
+    pub fn is_large(&self) -> bool {
+        self.data.len() > LARGE
     }
 
     pub fn space(&self) -> &Space {

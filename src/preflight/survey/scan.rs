@@ -39,9 +39,15 @@ pub fn scan(path: &BezPath, rule: FillRule, window: Window, mut run: impl FnMut(
     if window.is_empty() {
         return;
     }
+    let bounds = path.control_box();
+    let extent = bounds.width().max(bounds.height());
+    if !extent.is_finite() {
+        return;
+    }
     let mut edges = Vec::new();
     let (mut start, mut at) = (Point::ZERO, Point::ZERO);
-    kurbo::flatten(path.iter(), 0.1, |element| match element {
+    // What is far larger than the page need not be followed as finely.
+    kurbo::flatten(path.iter(), (extent * 1e-5).max(0.1), |element| match element {
         PathEl::MoveTo(to) => {
             edge(&mut edges, at, start, window);
             (start, at) = (to, to);

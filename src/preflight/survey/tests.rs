@@ -213,6 +213,8 @@ fn what_is_no_page_does_no_harm() {
         "/X cs 1 scn 20 20 9 9 re f",
         "BI ID",
         "( f",
+        "1e38 w 0 0 m 99 99 l S 0 0 m 9e37 9e37 9e38 0 5 5 c f 3e38 0 0 3e38 0 0 cm 9 9 9 9 re f",
+        "[0.6 0.6] 0 d 0 0 m 1e30 1e30 l S [1 1] 0 d 0 0 m 1e9 0 l S 1e6 0 0 1e6 0 0 cm 0 0 m 5 5 9 9 1 0 c S",
         "[ <<",
     ] {
         let _ = plain(content);

@@ -1,8 +1,12 @@
 //! The copy of a file, with its marked streams, for the interpreter alone.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, Writer};
+use flate2::read::ZlibDecoder;
+use lopdf::{DecompressError, Dictionary, Document, Error, Object, ObjectId, Stream, Writer};
 use std::collections::{BTreeMap, HashMap};
-use std::io::Write;
+use std::io::{self, BufReader, Read, Write};
+
+/// What one stream may unpack to, in bytes: a page of A3 in four inks, 600 points to the inch.
+const MOST: usize = 512 << 20;
 
 /// A file that is written anew for the interpreter alone.
 pub struct Copy<'a> {
@@ -34,6 +38,9 @@ impl Copy<'_> {
                     let mut page = page.clone();
                     page.set("Contents", Object::Reference((*own, 0)));
                     Writer::write_object(&mut file, &Object::Dictionary(page))?;
+                }
+                (Object::Stream(stream), None, _) if swells(stream) => {
+                    write_stream(&mut file, &stream.dict, &[])?;
                 }
                 _ => Writer::write_object(&mut file, object)?,
             }
@@ -77,6 +84,29 @@ fn is_idle(object: &Object) -> bool {
                 || dict.has_type(b"EmbeddedFile")
         }
         _ => false,
+    }
+}
+
+/// Whether a stream is packed so that it would fill the memory: the interpreter unpacks without a limit.
+fn swells(stream: &Stream) -> bool {
+    let filters = stream.filters().unwrap_or_default();
+    match filters.as_slice() {
+        [] | [b"DCTDecode" | b"JPXDecode" | b"CCITTFaxDecode" | b"JBIG2Decode"] => false,
+        // Nothing that is deflated unpacks to more than 1032 times its size (zlib's technical details).
+        [b"FlateDecode"] if stream.content.len() < MOST / 1032 => false,
+        [b"FlateDecode"] => {
+            let unpacked = ZlibDecoder::new(stream.content.as_slice()).take(MOST as u64 + 1);
+            io::copy(&mut BufReader::new(unpacked), &mut io::sink()).is_ok_and(|bytes| bytes > MOST as u64)
+        }
+        _ => {
+            let unpacked = stream.decompressed_content_with_limit(MOST);
+            matches!(
+                unpacked,
+                Err(Error::Decompress(
+                    DecompressError::MemoryLimitExceeded { .. } | DecompressError::TooManyFilters { .. }
+                ))
+            )
+        }
     }
 }
 

@@ -214,13 +214,20 @@ impl<'a> Plate<'a, '_> {
             .with_caps(style.line_cap)
             .with_join(style.line_join)
             .with_miter_limit(f64::from(style.miter_limit).max(1.0));
+        let bounds = path.control_box();
+        let extent = bounds.width().max(bounds.height()).max(width) * scale;
+        if !extent.is_finite() {
+            return BezPath::new();
+        }
+        // Dashes that are too fine to be seen, or too many to be counted, make a line without gaps.
         let period: f64 = style.dash_array.iter().map(|dash| f64::from(*dash).abs()).sum();
-        if period * scale > 0.5 {
+        if period * scale > (extent / 100_000.0).max(0.5) {
             stroke = stroke.with_dashes(
                 f64::from(style.dash_offset),
                 style.dash_array.iter().map(|dash| f64::from(*dash).abs()),
             );
         }
-        transform * kurbo::stroke(path.iter(), &stroke, &StrokeOpts::default(), 0.1 / scale.max(1e-9))
+        let tolerance = (extent * 1e-5).max(0.1) / scale.max(1e-9);
+        transform * kurbo::stroke(path.iter(), &stroke, &StrokeOpts::default(), tolerance)
     }
 }

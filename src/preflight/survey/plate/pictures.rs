@@ -70,7 +70,9 @@ impl<'a> Plate<'a, '_> {
                     None => {
                         let (picture, why) = read();
                         self.unread = self.unread.or(why);
-                        self.pictures.insert(id, picture.clone());
+                        if !picture.as_ref().is_some_and(|picture| picture.is_large()) {
+                            self.pictures.insert(id, picture.clone());
+                        }
                         picture
                     }
                 };
