@@ -9,7 +9,7 @@ use crate::preflight::survey::{Kind, Mark, Survey};
 pub const HAIRLINES: Clause = Clause {
     name: "hairlines",
     asks: "lines are broad enough to be printed",
-    source: "Ghent Workgroup, GWG2015 (line weight)",
+    source: "practice of printing houses (hairlines)",
     threshold: |demands| Some(format!("at least {} pt", demands.lines)),
     examine,
 };

@@ -7,7 +7,7 @@ use crate::preflight::file::File;
 pub const INK_COVERAGE: Clause = Clause {
     name: "ink-coverage",
     asks: "no more ink on one spot than the paper takes and dries",
-    source: "ISO 12647-2 and -3 (sum of the tone values)",
+    source: "ISO 12647-2 and -3 (tone value sum)",
     threshold: |demands| Some(format!("at most {} %", demands.ink)),
     examine,
 };

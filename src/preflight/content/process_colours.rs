@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub const PROCESS_COLOURS: Clause = Clause {
     name: "process-colours",
     asks: "all colours are inks: CMYK, grey or spot colours",
-    source: "ISO 12647-2 (separations made before printing); PDF/X-4 allows more, printing houses do not",
+    source: "practice of printing houses; PDF/X-4 itself lets other colours through (ISO 15930-7)",
     threshold: |_| Some("inks alone".to_owned()),
     examine,
 };

@@ -9,7 +9,7 @@ use crate::preflight::survey::Kind;
 pub const TYPE_SIZE: Clause = Clause {
     name: "type-size",
     asks: "letters are large enough to be printed",
-    source: "Ghent Workgroup, GWG2015 (text size)",
+    source: "practice of printing houses (small type)",
     threshold: |demands| Some(format!("at least {} pt", demands.r#type)),
     examine,
 };

@@ -129,3 +129,18 @@ fn a_booklet_is_a_file_for_the_press_like_its_source() {
         assert_ne!(id(&pages), id(&sheets), "they have the same identifier");
     }
 }
+
+#[test]
+fn the_same_bytes_come_again() {
+    let built = |jobs: &str| {
+        let project = printing("fr, en", "print: {imposition: booklet}");
+        project.run(&["build", "--jobs", jobs]).expect(0);
+        let files = project.files("out").into_iter();
+        files.map(|path| (project.read(&format!("out/{path}")), path)).collect::<Vec<_>>()
+    };
+    let files = built("1");
+    assert_eq!(files.len(), 8);
+    for ((bytes, path), (again, _)) in files.iter().zip(built("4")) {
+        assert!(*bytes == again, "{path} differs");
+    }
+}
