@@ -4,6 +4,7 @@
 //! A line is alone at the head or the foot of a page, or a heading is last on one, where its words say so: they end, begin or
 //! are a passage of the sources.
 
+mod brackets;
 mod foot;
 mod rivers;
 
@@ -194,6 +195,9 @@ fn bad_breaks(pages: &[Page], words: &Words, bilingual: bool, top: f64) -> Vec<S
                 if is_day && MONTHS.iter().any(|month| next.text.starts_with(month)) {
                     say("a date in two", index, line);
                 }
+                if brackets::in_two(line, next) {
+                    say("a bracket in two", index, line);
+                }
                 let figure = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_digit());
                 let goes_on = line.text.trim_end_matches(['–', ' ', '\u{A0}', 'h']);
                 if line.text.ends_with('–')
@@ -309,6 +313,7 @@ fn every_bad_break_is_seen() {
         (&[(100.0, "They meet on 19"), (114.0, "May with others")], "a date in two"),
         (&[(100.0, "on Tuesday, 16:00–"), (114.0, "20:00, in Quito")], "a range in two"),
         (&[(100.0, "mardi, de 16 h –"), (114.0, "20 h, à Quito")], "a range in two"),
+        (&[(100.0, "16 h – 20 h (heure de Madrid,"), (114.0, "UTC+2)")], "a bracket in two"),
         (&[(100.0, "says Ana de"), (114.0, "la Torre of Quito")], "a name in two"),
         (&[(100.0, "one-"), (114.0, "two-"), (128.0, "three-")], "three hyphens"),
         (&[(100.0, "Loose lines open rivers down the page")], "a loose line"),
