@@ -4,6 +4,7 @@
 //! A line is alone at the head or the foot of a page, or a heading is last on one, where its words say so: they end, begin or
 //! are a passage of the sources.
 
+mod agendas;
 mod brackets;
 mod foot;
 mod rivers;
