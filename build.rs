@@ -2,6 +2,8 @@
 //! change of the program. `DIPTYCH_BUILD` is a mark of all that the program is made from, by which it knows what another
 //! made of it has set.
 
+#![expect(clippy::disallowed_methods, reason = "what is built is read before there is a program")]
+
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};

@@ -202,7 +202,7 @@ fn apply(project: &Project, edit: &Edit) {
             file.and_then(|file| file.set_modified(SystemTime::now())).expect("a touch");
         }
         Edit::Colour(tone) => {
-            put("sources/_brand.yml", &|text| text.replace("#1", &format!("#{:x}", 1 + tone % 3)));
+            put("sources/_brand.yml", &|text| text.replace("#123456", &format!("#12345{}", 1 + tone % 3)));
         }
         Edit::Picture(tone) => {
             let drawing = format!(
