@@ -9,8 +9,8 @@ use crate::allocator;
 use crate::terminal::{self, Terminal};
 use clap::Args;
 use diptych::diagnostic::{Diagnostic, has_errors, keep};
-use diptych::ledger::Output;
-use diptych::model::{Artefact, Digest, Edition, Language, Medium, known_by, language_meant, language_tag};
+use diptych::ledger::{self, Output};
+use diptych::model::{Digest, Edition, Language, Medium, known_by, language_meant, language_tag};
 use diptych::publish::{Store, publish};
 use diptych::{Press, Selection, crew, notes, stops, typeset};
 use jiff::civil::Date;
@@ -340,7 +340,7 @@ fn build_note(
     };
     let groups = press.make_anew(&copy, selection, &work.setting, &stands).collect(&mut found);
     let mut standing = standing.into_inner().expect("all groups are made");
-    let groups: Vec<_> =
+    let mut groups: Vec<_> =
         groups.into_iter().flatten().map(|group| (standing.remove(&group.name), group)).collect();
     let mut told = Vec::new();
     for (kept, group) in &groups {
@@ -353,32 +353,37 @@ fn build_note(
         return failed(found);
     }
     let failed = |error: std::io::Error| format!("cannot write the editions of {id}: {error}");
-    let files = |of: fn(&diptych::Made) -> &Vec<Artefact>| -> Vec<Artefact> {
-        groups.iter().filter_map(|(_, group)| group.made.as_ref()).flat_map(of).cloned().collect()
-    };
-    if let Some(manuscripts) = manuscripts {
-        publish(&files(|made| &made.manuscripts), manuscripts).map_err(failed)?;
+    let (mut files, mut merged, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+    for (_, group) in &mut groups {
+        let made = group.made.take();
+        counts.push(made.as_ref().map_or(0, |made| made.editions.len()));
+        for made in made {
+            files.extend(made.editions);
+            merged.extend(made.manuscripts);
+        }
     }
-    let mut fresh = publish(&files(|made| &made.editions), work.store).map_err(failed)?.into_iter();
+    if let Some(manuscripts) = manuscripts {
+        publish(&merged, manuscripts).map_err(failed)?;
+    }
+    let mut fresh = publish(&files, work.store).map_err(failed)?.into_iter();
+    let mut files = files.as_slice();
     let mut made = Made { found, paths: None, set: 0, stood: 0, former: Vec::new() };
     let (mut paths, mut kept_groups) = (Vec::new(), Some(Vec::new()));
-    for ((kept, group), told) in groups.into_iter().zip(told) {
-        let sealed = match (kept, &group.made) {
-            (Some((raw, mut kept)), _) => {
+    for (((kept, group), told), count) in groups.into_iter().zip(told).zip(counts) {
+        let sealed = match kept {
+            Some((_, kept)) => {
                 paths.extend(shelf.paths(&kept));
                 made.stood += size(&group.name);
-                kept.told = keep(&told);
-                kept.raw = keep(&raw);
-                Some(kept)
+                Some(ledger::Group { told: keep(&told), ..kept })
             }
-            (None, made_of) => {
-                let files = made_of.as_ref().map(|made| made.editions.as_slice()).unwrap_or_default();
-                paths.extend(fresh.by_ref().take(files.len()));
+            None => {
+                let (own, rest) = files.split_at(count);
+                files = rest;
+                paths.extend(fresh.by_ref().take(count));
                 made.set += size(&group.name);
                 let sealed = bench.as_ref().zip(group.key);
-                sealed.and_then(|(bench, key)| {
-                    shelf.seal(bench, &group.name, key, (&group.found, &told), files)
-                })
+                sealed
+                    .and_then(|(bench, key)| shelf.seal(bench, &group.name, key, (&group.found, &told), own))
             }
         };
         kept_groups = kept_groups.zip(sealed).map(|(mut groups, sealed)| {
