@@ -55,6 +55,13 @@ fn only_what_changed_is_set_again() {
     fs::write(project.root().join(path), bytes).expect("an edition");
     assert_eq!(tally(&build(&project, &[])), (4, 8));
     assert_eq!(tally(&build(&project, &["--force"])), (12, 0));
+    // What no merged text holds: a component, and the inks and looks that the brand gives to all.
+    component(&project, 4);
+    assert_eq!(tally(&build(&project, &[])), (12, 0));
+    project.change("sources/_brand.yml", "#123456", "#123457");
+    assert_eq!(tally(&build(&project, &[])), (12, 0));
+    project.write("templates/README", "nothing that is read");
+    assert_eq!(tally(&build(&project, &[])), (0, 12));
     // Another day is another edition where it is printed, and at any rate no edition that stands.
     let dated = project.run_with(&["build", "--verbose"], &[("SOURCE_DATE_EPOCH", "1000000000")]).expect(0);
     assert_eq!(tally(&dated), (12, 0));
@@ -142,6 +149,14 @@ fn two_builds_at_once_agree() {
     assert_eq!(tally(&again), (0, 12));
 }
 
+/// Sets the words of a house in another size.
+fn component(project: &Project, size: u8) {
+    let own = fs::read_to_string(super::repository().join("templates/brand/page.typ")).expect("a component");
+    assert!(own.contains("(14pt, 11pt, 10pt)"), "the sizes of words stand elsewhere now");
+    let changed = own.replace("(14pt, 11pt, 10pt)", &format!("(13.{}pt, 11pt, 10pt)", size + 1));
+    project.write("templates/brand/page.typ", &changed);
+}
+
 /// One thing that somebody does to a house.
 #[derive(Clone, Debug)]
 enum Edit {
@@ -156,6 +171,7 @@ enum Edit {
     Return,
     Terms(u8),
     Template(u8),
+    Component(u8),
     Directory(u8),
     Warn(usize),
     Whole(bool),
@@ -174,6 +190,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         Just(Edit::Return),
         any::<u8>().prop_map(Edit::Terms),
         any::<u8>().prop_map(Edit::Template),
+        any::<u8>().prop_map(Edit::Component),
         any::<u8>().prop_map(Edit::Directory),
         (0..4usize).prop_map(Edit::Warn),
         any::<bool>().prop_map(Edit::Whole),
@@ -247,6 +264,7 @@ fn apply(project: &Project, edit: &Edit) {
                 fs::read_to_string(super::repository().join("templates/note.typ.j2")).expect("a template");
             project.write("templates/note.typ.j2", &format!("{own}\n// {word}\n"));
         }
+        Edit::Component(size) => component(project, size % 3),
         Edit::Directory(word) => {
             put("sources/directory.yaml", &|text| {
                 format!("{text}# {word}\n").replace("League", &format!("League{}", word % 3))
