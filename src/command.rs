@@ -12,6 +12,7 @@ use crate::terminal;
 use crate::terminal::{DiagnosticFormat, Terminal};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use diptych::diagnostic::{Diagnostic, nearest};
+use diptych::model::Pen;
 use diptych::{Press, crew};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -173,11 +174,16 @@ impl CommonArguments {
     /// # Errors
     /// When there is no such folder or no such note.
     fn open(&self, source_date: Option<Date>) -> Result<Desk, String> {
+        self.open_with(source_date, None)
+    }
+
+    /// The same, with a pen that keeps account of what is read.
+    fn open_with(&self, source_date: Option<Date>, pen: Option<&Pen>) -> Result<Desk, String> {
         if let Some(sentence) = misled(&self.root) {
             return Err(sentence);
         }
         let mut house = Vec::new();
-        let press = Press::open(&self.root, source_date).collect(&mut house);
+        let press = Press::open_with(&self.root, source_date, pen).collect(&mut house);
         let mut listing = Vec::new();
         let all = press.as_ref().and_then(|press| press.notes().collect(&mut listing)).unwrap_or_default();
         if let Some(id) = self.notes.iter().find(|id| press.is_some() && !all.contains(id)) {

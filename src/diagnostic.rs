@@ -3,10 +3,12 @@
 //! Rooms collect diagnostics in a [`Report`] and never print them; `terminal` alone prints.
 
 pub mod catalogue;
+mod keeping;
 mod typing;
 mod weighing;
 
 use crate::model::Span;
+pub use keeping::*;
 use serde::Serialize;
 pub use typing::*;
 pub use weighing::*;

@@ -8,6 +8,8 @@
 //!                                                     └───────┴─ merge (XHTML) → bind ────┘
 //! ```
 //!
+//! Beside the row stands the `ledger`: what was set from what, and whether it still stands.
+//!
 //! Each room is one file with one public function of its name. No room imports another; all share `model` and
 //! `diagnostic`.
 
@@ -16,6 +18,7 @@ pub mod check;
 pub mod copyedit;
 pub mod crew;
 pub mod diagnostic;
+pub mod ledger;
 pub mod load;
 pub mod merge;
 pub mod model;
@@ -31,8 +34,8 @@ pub mod typeset;
 use diagnostic::{Diagnostic, Report, has_errors, settle, weigh, withdraw_echoes};
 use merge::Templates;
 use model::{
-    ACCEPTED_FILE, Artefact, Edition, FairCopy, House, Image, Language, Manuscript, Medium, Note, PageMap,
-    PrintProfile, Reproductions, Source, Verdict, accepted_text,
+    ACCEPTED_FILE, Account, Artefact, Digest, Edition, FairCopy, House, Image, Language, Manuscript, Medium,
+    Note, PageMap, Pen, PrintProfile, Reproductions, Source, Verdict, accepted_text,
 };
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -63,6 +66,20 @@ struct Shown {
 pub struct Copy {
     pub note: Note,
     copies: Vec<FairCopy>,
+    /// The digest of the facts, where they choose how the languages are written.
+    profiled: Option<Digest>,
+}
+
+/// Editions of a note in the same languages, as they are made.
+pub struct Group {
+    /// Languages and media: `fr-en: screen, epub`.
+    pub name: String,
+    /// The digest of all that they are made from; `None` where that could not be merged.
+    pub key: Option<Digest>,
+    /// `None` when an error kept them from being made.
+    pub made: Option<Made>,
+    /// What was found, before house and note weigh it.
+    pub found: Vec<Diagnostic>,
 }
 
 /// What a caller asks to have built: nothing named means everything.
@@ -99,8 +116,13 @@ impl Press {
     /// Reads the house below `root`. `source_date` is `SOURCE_DATE_EPOCH` as a day. A house that could be read is there
     /// even when its rules found errors: its notes can still be checked, but not made.
     pub fn open(root: &Path, source_date: Option<jiff::civil::Date>) -> Report<Self> {
+        Self::open_with(root, source_date, None)
+    }
+
+    /// The same, with a pen that keeps account of what is read.
+    pub fn open_with(root: &Path, source_date: Option<jiff::civil::Date>, pen: Option<&Pen>) -> Report<Self> {
         let mut diagnostics = Vec::new();
-        let house = load::load(root).collect(&mut diagnostics).map(|mut house| {
+        let house = load::load(root, pen).collect(&mut diagnostics).map(|mut house| {
             house.source_date = source_date;
             diagnostics.extend(check::check_house(&house));
             house
@@ -132,14 +154,19 @@ impl Press {
 
     /// The ids of all notes, in alphabetical order.
     pub fn notes(&self) -> Report<Vec<String>> {
-        load::list_notes(&self.root)
+        notes(&self.root)
     }
 
     /// Everything that can be said of a note before it is set. `hands` is how many of its languages may be copy-edited at
     /// once.
     pub fn check(&self, id: &str, hands: usize) -> Report<Copy> {
+        self.check_with(id, hands, None)
+    }
+
+    /// The same, with a pen that keeps account of what is read.
+    pub fn check_with(&self, id: &str, hands: usize, pen: Option<&Pen>) -> Report<Copy> {
         let mut found = Vec::new();
-        let source = load::load_note(&self.root, id).collect(&mut found);
+        let source = load::load_note(&self.root, id, pen).collect(&mut found);
         let copy = source.as_ref().and_then(|source| self.examine(source, hands, &mut found));
         Report::new(copy, found)
     }
@@ -159,7 +186,9 @@ impl Press {
             let doubts: Vec<_> =
                 source.prose.values().flat_map(|prose| prose.doubts.blocks.iter().cloned()).collect();
             withdraw_echoes(found, told, &doubts);
-            Copy { note, copies }
+            let facts = &source.session.span.file.text;
+            let profiled = facts.contains("profiles:").then(|| Digest::of(facts.as_bytes()));
+            Copy { note, copies, profiled }
         });
         let waivers =
             copy.as_ref().map_or_else(|| check::waivers(source), |copy: &Copy| copy.note.waivers.clone());
@@ -180,7 +209,7 @@ impl Press {
         deny_warnings: bool,
     ) -> Result<Report<Artefact>, String> {
         let mut found = Vec::new();
-        let source = load::load_note(&self.root, id).collect(&mut found);
+        let source = load::load_note(&self.root, id, None).collect(&mut found);
         let examined = source.as_ref().and_then(|source| self.examine(source, 1, &mut found));
         found.retain(|finding| !ACCEPTING_MENDS.contains(&finding.code));
         let Some(source) = source.filter(|_| examined.is_some() && !stops(&found, deny_warnings)) else {
@@ -196,6 +225,33 @@ impl Press {
 
     /// Makes the selected editions of a note. If the selection holds none, nothing is made.
     pub fn make(&self, copy: &Copy, selection: &Selection) -> Report<Made> {
+        let mut found = Vec::new();
+        let groups = self.make_anew(copy, selection, &Digest::default(), &|_, _| false).collect(&mut found);
+        let mut made = Made { editions: Vec::new(), manuscripts: Vec::new() };
+        for group in groups.into_iter().flatten() {
+            found.extend(self.weigh(copy, group.found));
+            if let Some(group) = group.made {
+                made.editions.extend(group.editions);
+                made.manuscripts.extend(group.manuscripts);
+            }
+        }
+        Report::new(Some(made), found)
+    }
+
+    /// What was found in setting, as house and note weigh it.
+    pub fn weigh(&self, copy: &Copy, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        settle(found, &self.house.profile.severities.0, &copy.note.waivers).0
+    }
+
+    /// Makes the selected editions of a note, but for the groups of them that stand: told of a group's name and key, `stands`
+    /// says so. `setting` is the digest of what all editions of the house are set with.
+    pub fn make_anew(
+        &self,
+        copy: &Copy,
+        selection: &Selection,
+        setting: &Digest,
+        stands: &(dyn Fn(&str, &Digest) -> bool + Sync),
+    ) -> Report<Vec<Group>> {
         let editions: Vec<&Edition> =
             copy.note.editions.iter().filter(|edition| selection.holds(edition)).collect();
         let mut groups: Vec<Vec<&Edition>> = Vec::new();
@@ -217,17 +273,58 @@ impl Press {
             true => Shown::default(),
             false => self.reproduce(copy, &media, selection.jobs, &mut found),
         };
-        let reports =
-            crew::work(selection.jobs, &groups, |group| self.make_group(copy, group, &shown, selection));
-        let mut made = Made { editions: Vec::new(), manuscripts: Vec::new() };
-        for report in reports {
-            if let Some(group) = report.collect(&mut found) {
-                made.editions.extend(group.editions);
-                made.manuscripts.extend(group.manuscripts);
+        let found = self.weigh(copy, found);
+        let groups = crew::work(selection.jobs, &groups, |group| {
+            let name = group_name(group);
+            let key =
+                (*setting != Digest::default()).then(|| self.key(copy, group, &shown, setting)).flatten();
+            if key.as_ref().is_some_and(|key| stands(&name, key)) {
+                return Group { name, key, made: None, found: Vec::new() };
+            }
+            let mut found = Vec::new();
+            let made = self.make_group(copy, group, &shown, selection).collect(&mut found);
+            Group { name, key, made, found }
+        });
+        Report { value: Some(groups), diagnostics: found }
+    }
+
+    /// The digest of all that a group of editions is made from: their merged texts and pictures, and what all editions are set
+    /// with. Which pages the book of a group names follows from the text of its pages.
+    fn key(&self, copy: &Copy, editions: &[&Edition], shown: &Shown, setting: &Digest) -> Option<Digest> {
+        let copies = self.copies_of(copy, editions);
+        let first = *editions.first()?;
+        let mut texts: Vec<Edition> = editions.iter().map(|edition| (*edition).clone()).collect();
+        texts.push(Edition { medium: Medium::Screen, ..first.clone() });
+        texts.dedup();
+        let mut pieces: Vec<Vec<u8>> = vec![setting.as_str().into(), format!("{:?}", copy.profiled).into()];
+        for edition in &texts {
+            let (pictures, pages) = match edition.medium {
+                Medium::Screen => (&shown.screen, None),
+                Medium::Print => (&shown.print, None),
+                Medium::Epub => (&shown.epub, Some(&PageMap::default())),
+            };
+            let templates = self.templates();
+            let merged = merge::merge(&copies, pictures, &self.house, templates, edition, pages).value?;
+            pieces.push(format!("{:?}", merged.metadata).into());
+            for leaf in merged.leaves.iter().chain(&merged.cover) {
+                let blocks = leaf.map.iter().map(|mapping| (&mapping.range, mapping.block));
+                let blocks: Vec<_> = blocks.collect();
+                pieces
+                    .push(format!("{} {:?} {:?} {blocks:?}", leaf.name, leaf.languages, leaf.titles).into());
+                pieces.push(leaf.text.clone().into());
+            }
+            for asset in &merged.assets {
+                pieces.push(format!("{} {}", asset.name, asset.path).into());
+                pieces.push(Digest::of(&asset.bytes).as_str().into());
             }
         }
-        let (found, _) = settle(found, &self.house.profile.severities.0, &copy.note.waivers);
-        Report::new(Some(made), found)
+        Some(Digest::of_all(pieces.iter().map(Vec::as_slice)))
+    }
+
+    /// The fair copies of a group of editions, the leading language first.
+    fn copies_of<'c>(&self, copy: &'c Copy, editions: &[&Edition]) -> Vec<&'c FairCopy> {
+        let languages = editions.iter().take(1).flat_map(|edition| &edition.languages);
+        languages.filter_map(|language| copy.copies.iter().find(|copy| copy.language == *language)).collect()
     }
 
     /// The pictures of a note as its media show them: each is reproduced once, for all editions.
@@ -292,11 +389,7 @@ impl Press {
         templates: &Templates,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Made> {
-        let languages = &editions.first()?.languages;
-        let copies: Vec<&FairCopy> = languages
-            .iter()
-            .filter_map(|language| copy.copies.iter().find(|copy| copy.language == *language))
-            .collect();
+        let copies = self.copies_of(copy, editions);
         let has = |medium| editions.iter().any(|edition| edition.medium == medium);
         // A book tells which page of the screen each block begins on. Where print alone is asked for, its pages serve.
         let (medium, pictures) = match has(Medium::Screen) || has(Medium::Epub) {
@@ -500,6 +593,44 @@ impl Shown {
             Medium::Epub => &mut self.epub,
         }
     }
+}
+
+/// The ids of all notes below a root, in alphabetical order.
+pub fn notes(root: &Path) -> Report<Vec<String>> {
+    load::list_notes(root)
+}
+
+/// Opens the ledger of the editions in `out`.
+///
+/// # Errors
+/// What the system says, where nothing can be written.
+pub fn open_ledger(root: &Path, out: &Path) -> std::io::Result<ledger::Ledger> {
+    ledger::Ledger::open(root, out, load::stamp)
+}
+
+/// Whether an account still holds, and whether it had to be renewed; `now` is a moment before.
+pub fn holds(root: &Path, account: &mut Account, now: i64, numbers: &OnceLock<Digest>) -> Option<bool> {
+    let numbers = || numbers.get_or_init(|| load::numbers(root)).clone();
+    match load::recall(root, account, now, &numbers) {
+        load::Recall::Same => Some(false),
+        load::Recall::Renewed => Some(true),
+        load::Recall::Changed => None,
+    }
+}
+
+/// The mark of this very program, and of a day that it is told.
+pub fn program(source_date: Option<jiff::civil::Date>) -> Digest {
+    Digest::of(format!("{} {source_date:?}", env!("DIPTYCH_BUILD")).as_bytes())
+}
+
+/// The name of editions of a note that are made together: `fr-en: screen, epub`.
+pub fn group_name(editions: &[&Edition]) -> String {
+    let media: Vec<&str> = editions.iter().map(|edition| edition.medium.as_str()).collect();
+    format!(
+        "{}: {}",
+        editions.first().map(|edition| edition.language_tag()).unwrap_or_default(),
+        media.join(", ")
+    )
 }
 
 /// Whether a report's findings stop a note: errors do, and warnings do where they are denied.

@@ -1,6 +1,7 @@
 //! The ground floor: the nouns that all rooms share. Nothing here reads, writes, prints or decides.
 
 mod accepted;
+mod account;
 mod brand;
 pub mod contrast;
 mod display;
@@ -23,6 +24,7 @@ mod terms;
 mod text;
 
 pub use accepted::*;
+pub use account::*;
 pub use brand::*;
 pub use display::*;
 pub use edition::*;

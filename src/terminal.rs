@@ -76,6 +76,11 @@ impl Terminal {
         io::stderr().lock().write_all(text.as_bytes()).ok();
     }
 
+    /// Whether remarks may stand beside the findings.
+    pub fn remarks(&self) -> bool {
+        self.format == DiagnosticFormat::Text && !self.quiet
+    }
+
     /// Prints what is to be known of a command that prints no findings.
     pub fn remark(&self, remarks: &[String]) {
         let text: String = remarks.iter().map(|remark| format!("diptych: {remark}\n")).collect();

@@ -1,16 +1,24 @@
 //! `diptych build`: the selected editions of the selected notes, written below `out/`.
 
+mod shard;
+mod shelf;
+
 use super::watch::{self, Excess, watch};
-use super::{CommonArguments, Ending, Outcome};
+use super::{CommonArguments, Ending, Outcome, misled};
 use crate::allocator;
-use crate::terminal::Terminal;
+use crate::terminal::{self, Terminal};
 use clap::Args;
-use diptych::diagnostic::Diagnostic;
-use diptych::model::{Edition, Language, Medium, known_by, language_meant, language_tag};
+use diptych::diagnostic::{Diagnostic, has_errors, keep};
+use diptych::ledger::{self, Output};
+use diptych::model::{Digest, Edition, Language, Medium, known_by, language_meant, language_tag};
 use diptych::publish::{Store, publish};
-use diptych::{Press, Selection, crew, stops, typeset};
+use diptych::{Press, Selection, crew, notes, stops, typeset};
 use jiff::civil::Date;
+use shard::Shard;
+use shelf::{Shelf, Stood, size};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -36,6 +44,18 @@ pub struct BuildArguments {
     /// Also write each edition's merged Typst text here, with all that the stock `typst compile` needs
     #[arg(long, value_name = "DIR")]
     manuscript: Option<PathBuf>,
+    /// Set everything again, also what nothing has changed
+    #[arg(long)]
+    force: bool,
+    /// Remove the editions that the press wrote and whose sources are gone
+    #[arg(long)]
+    prune: bool,
+    /// Only this share of the notes, such as 2/8: the shares of all eight hold each note once
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
+    /// Say how many editions were set, and how many were up to date
+    #[arg(long, short)]
+    verbose: bool,
 }
 
 /// What came of one note.
@@ -43,6 +63,84 @@ struct Made {
     found: Vec<Diagnostic>,
     /// The editions written or up to date; `None` when the note failed.
     paths: Option<Vec<PathBuf>>,
+    /// How many editions were set, and how many stood.
+    set: usize,
+    stood: usize,
+    /// Files that the note once had.
+    former: Vec<Output>,
+}
+
+/// What stands before the work begins.
+struct Before {
+    /// What was found in the house, and in the listing of its notes.
+    house: Vec<Diagnostic>,
+    listing: Vec<Diagnostic>,
+    all: Vec<String>,
+    ids: Vec<String>,
+    stood: BTreeMap<String, Stood>,
+}
+
+impl Before {
+    /// The notes that are as they were, if the house is, and if all that is asked for can be told from the ledger.
+    fn look(arguments: &BuildArguments, media: &[Medium], shelf: &Shelf) -> Option<Self> {
+        let common = &arguments.common;
+        if arguments.force || arguments.manuscript.is_some() || misled(&common.root).is_some() {
+            return None;
+        }
+        let read = |tag: &String| tag.split('-').map(Language::new).collect::<Option<Vec<_>>>();
+        let languages = arguments.languages.iter().map(read).collect::<Option<Vec<_>>>()?;
+        let (house, digest) = shelf.house()?;
+        let mut listing = Vec::new();
+        let all = notes(&common.root).collect(&mut listing)?;
+        if stops(&house, common.deny_warnings) || !common.notes.iter().all(|id| all.contains(id)) {
+            return None;
+        }
+        let ids = arguments.wanted(&all);
+        let selection = Selection { languages, media: media.to_vec(), ..Selection::default() };
+        let jobs = arguments.jobs();
+        let stood = crew::work(jobs, &ids, |id| shelf.note(id, &digest, &selection));
+        let stood: BTreeMap<String, Stood> =
+            ids.iter().zip(stood).filter_map(|(id, stood)| Some((id.clone(), stood?))).collect();
+        let tags: Vec<&String> = stood.values().flat_map(|note| &note.tags).collect();
+        let known = arguments.languages.iter().all(|tag| tags.contains(&tag));
+        known.then_some(Self { house, listing, all, ids, stood })
+    }
+
+    /// Whether there is nothing to be done.
+    fn suffices(&self) -> bool {
+        self.ids.len() == self.stood.len() && self.stood.values().any(|note| note.editions > 0)
+    }
+}
+
+impl BuildArguments {
+    fn jobs(&self) -> usize {
+        self.jobs.map_or_else(crew::default_size, usize::from)
+    }
+
+    /// The notes that are asked for.
+    fn wanted(&self, all: &[String]) -> Vec<String> {
+        let wanted = |id: &&String| {
+            (self.common.notes.is_empty() || self.common.notes.contains(id))
+                && self.shard.is_none_or(|shard| shard.holds(id))
+        };
+        all.iter().filter(wanted).cloned().collect()
+    }
+
+    /// Whether all editions of all notes of a share are asked for.
+    fn is_whole(&self) -> bool {
+        self.common.notes.is_empty() && self.languages.is_empty() && self.media.is_empty()
+    }
+}
+
+/// A note that stands, as if it had been built.
+fn again(note: Stood, deny_warnings: bool) -> Made {
+    let Stood { checked: mut found, set, paths, editions, former, .. } = note;
+    let mut paths = Some(paths).filter(|_| !stops(&found, deny_warnings));
+    if paths.is_some() {
+        found.extend(set);
+        paths = paths.filter(|_| !stops(&found, deny_warnings));
+    }
+    Made { found, paths, set: 0, stood: editions, former }
 }
 
 pub fn build(
@@ -51,9 +149,25 @@ pub fn build(
     terminal: &Terminal,
 ) -> Result<Outcome, String> {
     let common = &arguments.common;
-    let jobs = arguments.jobs.map_or_else(crew::default_size, usize::from);
     let media = media(&arguments.media)?;
-    let desk = common.open(source_date)?;
+    let out = arguments.out.clone().unwrap_or_else(|| common.root.join("out"));
+    let shelf = Shelf::open(&common.root, &out, source_date);
+    let mut stood = BTreeMap::new();
+    if let Some(before) = Before::look(arguments, &media, &shelf) {
+        if before.suffices() {
+            // Clears away what killed programs left behind.
+            Store::open(&common.root, &out).ok();
+            let Before { house, listing, all, ids, mut stood } = before;
+            let notes = ids.iter().filter_map(|id| stood.remove(id));
+            let results = notes.map(|note| Ok(again(note, common.deny_warnings))).collect();
+            return Ok(gather(arguments, house, listing, (&all, &ids, results), &shelf, terminal));
+        }
+        stood = before.stood;
+    }
+
+    let pen = shelf.pen();
+    let desk = common.open_with(source_date, pen.as_ref())?;
+    let ids = arguments.wanted(&desk.ids);
     let sound = !stops(&desk.house, common.deny_warnings);
     let Some(press) = desk.press.as_ref().filter(|_| sound) else {
         // Nothing can be made of this house; what is wrong with its notes is told in the same run.
@@ -63,27 +177,31 @@ pub fn build(
     };
     let languages = languages(&arguments.languages, press)?;
     check_tags(&languages, press, &desk.ids)?;
+    let (house, setting) = shelf.put_house(pen.as_ref(), &desk.house);
 
-    let out = arguments.out.clone().unwrap_or_else(|| common.root.join("out"));
     let store = Store::open(&common.root, &out)
         .map_err(|error| format!("cannot write to {}: {error}", out.display()))?;
     let manuscripts = match &arguments.manuscript {
         Some(folder) => Some(open_manuscripts(press, &common.root, folder)?),
         None => None,
     };
+    let stale: Vec<String> = ids.iter().filter(|id| !stood.contains_key(*id)).cloned().collect();
     // Notes are made side by side; the editions of one, where there is only one.
-    let inner = if desk.ids.len() > 1 { 1 } else { jobs };
+    let jobs = arguments.jobs();
+    let inner = if stale.len() > 1 { 1 } else { jobs };
     let selection = Selection { languages, media, manuscripts: manuscripts.is_some(), jobs: inner };
+    let again_anyway = arguments.force || manuscripts.is_some();
+    let work = Work { press, selection, shelf: &shelf, house, setting, store: &store, force: again_anyway };
 
     let limit = Duration::from_secs(arguments.time_limit);
-    let progress = terminal.progress(desk.ids.len());
+    let progress = terminal.progress(stale.len());
     let make = |id: &String| {
         let made = watch(
             limit,
             |excess| give_up(excess, Some(id), arguments, press, terminal),
-            || build_note(id, press, &selection, common.deny_warnings, &store, manuscripts.as_ref()),
+            || build_note(id, &work, common.deny_warnings, manuscripts.as_ref()),
         );
-        if desk.ids.len() > 1 {
+        if stale.len() > 1 {
             typeset::forget();
             allocator::give_back();
         }
@@ -97,57 +215,187 @@ pub fn build(
         };
         // The engine and its threads are made ready while the note is still being read and checked. Should they come too
         // late, the engine starts threads of its own; the pages are the same. Many notes are worth the wait.
-        if desk.ids.len() == 1 && arguments.jobs.is_none() {
+        if stale.len() == 1 && arguments.jobs.is_none() {
             scope.spawn(ready);
-        } else {
+        } else if !stale.is_empty() {
             ready();
         }
-        crew::work(jobs, &desk.ids, make)
+        crew::work(jobs, &stale, make)
     });
     progress.finish_and_clear();
 
-    let mut outcome = Outcome { well: !stops(&desk.listing, common.deny_warnings), ..Outcome::default() };
-    outcome.found.extend(desk.house.into_iter().chain(desk.listing));
-    for result in results {
-        match result {
-            Ok(made) => {
-                outcome.well &= made.paths.is_some();
-                outcome.found.extend(made.found);
-                outcome.paths.extend(made.paths.into_iter().flatten());
-            }
-            Err(failure) => outcome.failures.push(failure),
-        }
-    }
-    if outcome.well && outcome.failures.is_empty() && outcome.paths.is_empty() && !desk.ids.is_empty() {
-        let sentence = "no note has an edition in these languages and media: 'editions' in house.yaml lists what is built";
-        outcome.failures.push(sentence.to_owned());
-    }
+    let mut made: BTreeMap<&String, _> = stale.iter().zip(results).collect();
+    let result = |id| match stood.remove(id) {
+        Some(note) => Some(Ok(again(note, common.deny_warnings))),
+        None => made.remove(id),
+    };
+    let results = ids.iter().filter_map(result).collect();
+    let outcome = gather(arguments, desk.house, desk.listing, (&desk.ids, &ids, results), &shelf, terminal);
     // The process ends here: to hand the house and the engine back piece by piece would only take time.
     std::mem::forget(desk.press);
     Ok(outcome)
 }
 
-/// Makes and publishes one note. An `Err` is a failure of the machine.
+/// What came of all notes, and of the files of those that are no more. `notes` are the ids of all of them, of those that
+/// were asked for, and what came of these.
+fn gather(
+    arguments: &BuildArguments,
+    house: Vec<Diagnostic>,
+    listing: Vec<Diagnostic>,
+    notes: (&[String], &[String], Vec<Result<Made, String>>),
+    shelf: &Shelf,
+    terminal: &Terminal,
+) -> Outcome {
+    let (all, ids, results) = notes;
+    let deny_warnings = arguments.common.deny_warnings;
+    let listed = !has_errors(&listing);
+    let mut outcome = Outcome { well: !stops(&listing, deny_warnings), ..Outcome::default() };
+    outcome.found.extend(house.into_iter().chain(listing));
+    let (mut set, mut stood, mut lost) = (0, 0, Vec::new());
+    for (id, result) in ids.iter().zip(results) {
+        match result {
+            Ok(made) => {
+                outcome.well &= made.paths.is_some();
+                outcome.found.extend(made.found);
+                outcome.paths.extend(made.paths.into_iter().flatten());
+                (set, stood) = (set + made.set, stood + made.stood);
+                lost.push((id.clone(), made.former));
+            }
+            Err(failure) => outcome.failures.push(failure),
+        }
+    }
+    if outcome.well && outcome.failures.is_empty() && outcome.paths.is_empty() && !ids.is_empty() {
+        let sentence = "no note has an edition in these languages and media: 'editions' in house.yaml lists what is built";
+        outcome.failures.push(sentence.to_owned());
+    }
+    let mut remarks = Vec::new();
+    if arguments.is_whole() && listed {
+        lost.extend(shelf.gone(all, |id| arguments.shard.is_none_or(|shard| shard.holds(id))));
+        match shelf.orphans(&lost, all, arguments.prune) {
+            Ok(paths) => remarks.extend(told_of(&paths, arguments.prune)),
+            Err(error) => {
+                outcome.failures.push(format!("cannot remove what has no sources any more: {error}"))
+            }
+        }
+    }
+    if arguments.verbose {
+        remarks.push(format!("{}, {stood} up to date", editions(set)));
+    }
+    // A document for programs is exactly one.
+    outcome.remarks.extend(remarks.into_iter().filter(|_| terminal.remarks()));
+    outcome
+}
+
+fn editions(set: usize) -> String {
+    if set == 1 { "1 edition set".to_owned() } else { format!("{set} editions set") }
+}
+
+/// What to say of files whose sources are gone.
+fn told_of(paths: &[PathBuf], pruned: bool) -> Option<String> {
+    let names: Vec<String> = paths.iter().map(|path| terminal::display(path)).collect();
+    let names = names.join(", ");
+    match (paths.is_empty(), pruned) {
+        (true, _) => None,
+        (false, true) => Some(format!("removed, as the sources are gone: {names}")),
+        (false, false) => Some(format!("the sources of these files are gone: {names}; --prune removes them")),
+    }
+}
+
+/// What all notes are built with.
+struct Work<'a> {
+    press: &'a Press,
+    selection: Selection,
+    shelf: &'a Shelf,
+    /// The digests of the house and of what all editions are set with.
+    house: Digest,
+    setting: Digest,
+    store: &'a Store,
+    /// Whether what stands is set again.
+    force: bool,
+}
+
+/// Makes and publishes one note, but for the editions that stand. An `Err` is a failure of the machine.
 fn build_note(
     id: &str,
-    press: &Press,
-    selection: &Selection,
+    work: &Work,
     deny_warnings: bool,
-    store: &Store,
     manuscripts: Option<&Store>,
 ) -> Result<Made, String> {
+    let Work { press, selection, shelf, .. } = work;
+    let pen = shelf.pen();
     let mut found = Vec::new();
-    let copy = press.check(id, selection.jobs).collect(&mut found).filter(|_| !stops(&found, deny_warnings));
-    let made = copy.and_then(|copy| press.make(&copy, selection).collect(&mut found));
-    let Some(made) = made.filter(|_| !stops(&found, deny_warnings)) else {
-        return Ok(Made { found, paths: None });
+    let copy = press.check_with(id, selection.jobs, pen.as_ref()).collect(&mut found);
+    let failed = |found| Ok(Made { found, paths: None, set: 0, stood: 0, former: Vec::new() });
+    let Some(copy) = copy.filter(|_| !stops(&found, deny_warnings)) else { return failed(found) };
+    let checked = found.len();
+    let bench = shelf.bench(id, &work.house, pen.as_ref());
+    let standing = Mutex::new(BTreeMap::new());
+    let stands = |name: &str, key: &Digest| {
+        let group = bench.as_ref().filter(|_| !work.force).and_then(|bench| shelf.group(bench, name, key));
+        let group = group.and_then(|group| Some((group.raw.restore()?, group)));
+        let stands = group.is_some();
+        let mut standing = standing.lock().expect("no group panics while it holds the list");
+        standing.extend(group.map(|group| (name.to_owned(), group)));
+        stands
     };
-    let failed = |error: std::io::Error| format!("cannot write the editions of {id}: {error}");
-    if let Some(manuscripts) = manuscripts {
-        publish(&made.manuscripts, manuscripts).map_err(failed)?;
+    let groups = press.make_anew(&copy, selection, &work.setting, &stands).collect(&mut found);
+    let mut standing = standing.into_inner().expect("all groups are made");
+    let mut groups: Vec<_> =
+        groups.into_iter().flatten().map(|group| (standing.remove(&group.name), group)).collect();
+    let mut told = Vec::new();
+    for (kept, group) in &groups {
+        let raw = kept.as_ref().map_or(&group.found, |(raw, _)| raw);
+        told.push(press.weigh(&copy, raw.clone()));
     }
-    let paths = publish(&made.editions, store).map_err(failed)?;
-    Ok(Made { found, paths: Some(paths) })
+    found.extend(told.iter().flatten().cloned());
+    let whole = groups.iter().all(|(kept, group)| kept.is_some() || group.made.is_some());
+    if !whole || stops(&found, deny_warnings) {
+        return failed(found);
+    }
+    let failed = |error: std::io::Error| format!("cannot write the editions of {id}: {error}");
+    let (mut files, mut merged, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+    for (_, group) in &mut groups {
+        let made = group.made.take();
+        counts.push(made.as_ref().map_or(0, |made| made.editions.len()));
+        for made in made {
+            files.extend(made.editions);
+            merged.extend(made.manuscripts);
+        }
+    }
+    if let Some(manuscripts) = manuscripts {
+        publish(&merged, manuscripts).map_err(failed)?;
+    }
+    let mut fresh = publish(&files, work.store).map_err(failed)?.into_iter();
+    let mut files = files.as_slice();
+    let mut made = Made { found, paths: None, set: 0, stood: 0, former: Vec::new() };
+    let (mut paths, mut kept_groups) = (Vec::new(), Some(Vec::new()));
+    for (((kept, group), told), count) in groups.into_iter().zip(told).zip(counts) {
+        let sealed = match kept {
+            Some((_, kept)) => {
+                paths.extend(shelf.paths(&kept));
+                made.stood += size(&group.name);
+                Some(ledger::Group { told: keep(&told), ..kept })
+            }
+            None => {
+                let (own, rest) = files.split_at(count);
+                files = rest;
+                paths.extend(fresh.by_ref().take(count));
+                made.set += size(&group.name);
+                let sealed = bench.as_ref().zip(group.key);
+                sealed
+                    .and_then(|(bench, key)| shelf.seal(bench, &group.name, key, (&group.found, &told), own))
+            }
+        };
+        kept_groups = kept_groups.zip(sealed).map(|(mut groups, sealed)| {
+            groups.push(sealed);
+            groups
+        });
+    }
+    if let Some((bench, groups)) = bench.zip(kept_groups) {
+        made.former = shelf.put_note(id, bench, &made.found[..checked], &copy.note.editions, groups);
+    }
+    made.paths = Some(paths);
+    Ok(made)
 }
 
 /// Ends the program, because the engine does not come to an end. `id` is the note at work; without it, the house's components

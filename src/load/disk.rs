@@ -5,12 +5,13 @@
 #![expect(clippy::disallowed_methods, reason = "this room reads the disk")]
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{SourceFile, Span};
+use crate::model::{Answer, Digest, Pen, SourceFile, Span, Stamp};
 use std::fs;
 use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A project folder that exists.
 #[derive(Clone)]
@@ -18,6 +19,8 @@ pub struct Project {
     root: PathBuf,
     /// The root without symbolic links: what is read must lie below it.
     real: PathBuf,
+    /// Keeps account of what is read, where that is wanted.
+    pen: Option<Pen>,
 }
 
 /// Why a file cannot be read.
@@ -65,7 +68,7 @@ impl Project {
     pub fn open(root: &Path, found: &mut Vec<Diagnostic>) -> Option<Self> {
         let sources = root.join("sources");
         match fs::canonicalize(root) {
-            Ok(real) if sources.is_dir() => Some(Self { root: root.to_owned(), real }),
+            Ok(real) if sources.is_dir() => Some(Self { root: root.to_owned(), real, pen: None }),
             _ => {
                 let message = format!("there is no folder '{}'", sources.display());
                 found.push(Diagnostic::error("no-house", None, message).hint(
@@ -76,7 +79,50 @@ impl Project {
         }
     }
 
+    /// The same project, whose reading is put down from here on; with no pen, it is not.
+    pub fn with(&self, pen: Option<&Pen>) -> Self {
+        Self { pen: pen.cloned(), ..self.clone() }
+    }
+
+    /// Whether account is kept.
+    pub fn is_noted(&self) -> bool {
+        self.pen.is_some()
+    }
+
+    pub fn note(&self, path: &str, answer: impl FnOnce() -> Answer) {
+        if let Some(pen) = &self.pen {
+            pen.note(path, answer());
+        }
+    }
+
     pub fn bytes(&self, path: &str) -> Result<Vec<u8>, Trouble> {
+        // What the system says of the file is asked before it is read: a change while it is read shows later.
+        let stamp = self.pen.as_ref().and_then(|_| self.stamp(path));
+        let read = self.read(path);
+        self.note(path, || match &read {
+            Ok(bytes) => Answer::File { stamp, digest: Digest::of(bytes) },
+            Err(trouble) => Answer::Lost(format!("{trouble:?}")),
+        });
+        read
+    }
+
+    /// What the system says of a file; `None` where a link is on the way.
+    pub fn stamp(&self, path: &str) -> Option<Stamp> {
+        let mut way = self.root.clone();
+        let parts: Vec<&str> = path.split('/').collect();
+        let mut last = None;
+        for part in parts {
+            way.push(part);
+            let metadata = fs::symlink_metadata(&way).ok()?;
+            if metadata.is_symlink() {
+                return None;
+            }
+            last = Some(metadata);
+        }
+        last.filter(fs::Metadata::is_file).map(|metadata| stamp(&metadata))
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, Trouble> {
         let real = fs::canonicalize(self.root.join(path)).map_err(Trouble::from)?;
         if !real.starts_with(&self.real) {
             return Err(Trouble::Outside);
@@ -118,7 +164,9 @@ impl Project {
     }
 
     pub fn exists(&self, path: &str) -> bool {
-        self.root.join(path).exists()
+        let there = self.root.join(path).exists();
+        self.note(path, || Answer::There(there));
+        there
     }
 
     /// A file that was meant to be the YAML file `path`: in capitals, with the other of YAML's two endings, or with .txt after
@@ -143,6 +191,20 @@ impl Project {
     /// A folder's content, sorted by name; nothing if there is no such folder. Hidden files are left out. What cannot be
     /// read goes to `found`.
     pub fn list(&self, path: &str, found: &mut Vec<Diagnostic>) -> Vec<Listed> {
+        let told = found.len();
+        let listed = self.look_into(path, found);
+        self.note(path, || Answer::Folder(digest(&listed, found.get(told..).unwrap_or_default())));
+        listed
+    }
+
+    /// The digest of a folder's content.
+    pub fn listing(&self, path: &str) -> Digest {
+        let mut found = Vec::new();
+        let listed = self.look_into(path, &mut found);
+        digest(&listed, &found)
+    }
+
+    fn look_into(&self, path: &str, found: &mut Vec<Diagnostic>) -> Vec<Listed> {
         let folder = self.root.join(path);
         match fs::canonicalize(&folder) {
             Ok(real) if real.starts_with(&self.real) => {}
@@ -182,7 +244,12 @@ impl Project {
             };
             match entry.file_name().into_string() {
                 Ok(name) if name.starts_with('.') => {}
-                Ok(name) => listed.push(Listed { name, folder: entry.path().is_dir() }),
+                Ok(name) => {
+                    // Only of a link it is not known what it is.
+                    let kind = entry.file_type().ok().filter(|kind| !kind.is_symlink());
+                    let folder = kind.map_or_else(|| entry.path().is_dir(), |kind| kind.is_dir());
+                    listed.push(Listed { name, folder });
+                }
                 Err(name) => {
                     let shown = format!("{path}/{}", name.to_string_lossy());
                     let message = format!("the name of '{shown}' is not in UTF-8");
@@ -223,6 +290,28 @@ impl Project {
             }
         }
     }
+}
+
+fn digest(listed: &[Listed], found: &[Diagnostic]) -> Digest {
+    let kind = |entry: &Listed| if entry.folder { &b"/"[..] } else { b"" };
+    let names = listed.iter().flat_map(|entry| [entry.name.as_bytes(), kind(entry)]);
+    Digest::of_all(names.chain(found.iter().map(|finding| finding.message.as_bytes())))
+}
+
+/// What the system says of a file.
+pub fn stamp(metadata: &fs::Metadata) -> Stamp {
+    let since = |time: std::io::Result<SystemTime>| {
+        let passed = time.ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        passed.and_then(|passed| i64::try_from(passed.as_nanos()).ok()).unwrap_or(i64::MAX)
+    };
+    #[cfg(unix)]
+    let changed = {
+        use std::os::unix::fs::MetadataExt;
+        metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
+    };
+    #[cfg(not(unix))]
+    let changed = i64::MIN;
+    Stamp { size: metadata.len(), modified: since(metadata.modified()), changed }
 }
 
 /// The place of a file as a whole, of which no text can be shown.

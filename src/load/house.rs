@@ -30,7 +30,14 @@ pub fn read(project: &Project, found: &mut Vec<Diagnostic>) -> Option<House> {
     let condition =
         condition::read(project, profile.as_ref().and_then(|profile| profile.print.as_ref()), found);
     let profile = profile?;
-    let (own, imprint) = (project.clone(), brand.imprint().cloned());
+    let (own, imprint) = (project.with(None), brand.imprint().cloned());
+    // Numbers of the house are those of each note: all are compared.
+    if imprint.as_ref().is_some_and(|imprint| !imprint.isbn.is_empty() || imprint.doi.is_some()) {
+        for file in project.with(None).list("sources", &mut Vec::new()).iter().filter(|entry| entry.folder) {
+            project.bytes(&format!("sources/{}/session.yaml", file.name)).ok();
+        }
+        project.list("sources", &mut Vec::new());
+    }
     let tags = profile.editions.languages.clone();
     let register = Register::new(move || register::read(&own, imprint.as_ref(), &tags));
     Some(House {
@@ -62,7 +69,11 @@ fn portraits(project: &Project, directory: &Directory, found: &mut Vec<Diagnosti
         named.into_iter().partition(|path| pictures::is_there(project, "sources", &path.plain()));
     pictures::gather(project, "sources", &missing, found);
     Portraits::new(there.into_iter().map(|path| {
-        let (project, written) = (project.clone(), path.plain());
+        // It may be read at any time: what it holds now goes into the account.
+        if let (true, Some(below)) = (project.is_noted(), pictures::place_of("sources", &path.plain())) {
+            project.bytes(&below).ok();
+        }
+        let (project, written) = (project.with(None), path.plain());
         let read = move || {
             let mut found = Vec::new();
             let image = pictures::read(&project, "sources", &path.plain(), path.span(), &mut found);

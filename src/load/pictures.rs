@@ -32,6 +32,11 @@ pub fn gather(
     images
 }
 
+/// Where a picture lies below the project root, by the path that is written in a file of a folder.
+pub fn place_of(folder: &str, written: &str) -> Option<String> {
+    disk::resolve(folder, &unescape(written))
+}
+
 /// Whether there is a file of this name within the project.
 pub fn is_there(project: &Project, folder: &str, written: &str) -> bool {
     disk::resolve(folder, &unescape(written)).is_some_and(|path| project.exists(&path))

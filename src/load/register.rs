@@ -3,7 +3,7 @@
 
 use super::disk::Project;
 use super::{is_id, yaml};
-use crate::model::{Decode, Imprint, Node, NodeValue, Text};
+use crate::model::{Decode, Digest, Imprint, Node, NodeValue, Text};
 
 pub fn read(
     project: &Project,
@@ -31,6 +31,18 @@ pub fn read(
         Some((id, imprint, tags.iter().map(Text::plain).collect()))
     })
     .collect()
+}
+
+/// The digest of the facts of the notes that may bear numbers of their own.
+pub fn digest(project: &Project) -> Digest {
+    let folders = project.list("sources", &mut Vec::new()).into_iter();
+    let ids = folders.filter(|entry| entry.folder && is_id(&entry.name)).map(|entry| entry.name);
+    let facts = ids.filter_map(|id| {
+        let file = project.text(&format!("sources/{id}/session.yaml"), &mut Vec::new())?;
+        file.text.contains("imprint:").then_some((id, file))
+    });
+    let facts: Vec<_> = facts.collect();
+    Digest::of_all(facts.iter().flat_map(|(id, file)| [id.as_bytes(), file.text.as_bytes()]))
 }
 
 fn value<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {

@@ -47,7 +47,7 @@ fn codes(found: &[Diagnostic]) -> Vec<String> {
 #[test]
 fn a_sound_house_is_read() {
     let root = project(&[]);
-    let report = load(root.path());
+    let report = load(root.path(), None);
     assert!(report.diagnostics.is_empty(), "{:?}", report.diagnostics);
     let house = report.value.expect("a house");
     assert_eq!(house.brand.base_font, "Source Serif 4");
@@ -68,7 +68,7 @@ fn a_projects_files_take_the_place_of_the_presss() {
         ("fonts/a/new.ttf", font),
         ("fonts/README.md", b"not a font"),
     ]);
-    let house = load(root.path()).value.expect("a house");
+    let house = load(root.path(), None).value.expect("a house");
     assert_eq!(house.templates["note.typ.j2"].text, "mine");
     assert_eq!(house.templates["note.typ.j2"].path, "templates/note.typ.j2");
     assert_eq!(house.templates["brand/more.typ"].text, "new");
@@ -156,12 +156,12 @@ fn what_is_wrong_with_a_house_is_told() {
     ];
     for (path, bytes, expected) in cases {
         let root = project(&[(path, bytes)]);
-        let report = load(root.path());
+        let report = load(root.path(), None);
         assert_eq!(codes(&report.diagnostics), *expected, "{path}: {}", String::from_utf8_lossy(bytes));
         // Whatever is wrong, the notes can be checked.
         assert!(report.value.is_some(), "{path}: {}", String::from_utf8_lossy(bytes));
     }
-    let report = load(Path::new("/no/such/folder"));
+    let report = load(Path::new("/no/such/folder"), None);
     assert_eq!(codes(&report.diagnostics), ["no-house"]);
 }
 
@@ -195,13 +195,16 @@ fn a_file_with_nearly_the_right_name_is_to_be_renamed() {
         ("sources/directory.yaml", "sources/Directory.YAML", "directory.yaml"),
     ] {
         let root = project(&[(path, b""), (instead, b"a: b\n")]);
-        let report = load(root.path());
+        let report = load(root.path(), None);
         assert_eq!(codes(&report.diagnostics), [format!("{instead}:1:1 misnamed-file")]);
         assert_eq!(report.diagnostics[0].hint, Some(format!("rename it to {name}")));
     }
     let root = project(&[("sources/note/EN.md", b"# T\n"), ("sources/note/es.markdown", b"# T\n")]);
-    let hints: Vec<_> =
-        load_note(root.path(), "note").diagnostics.into_iter().filter_map(|finding| finding.hint).collect();
+    let hints: Vec<_> = load_note(root.path(), "note", None)
+        .diagnostics
+        .into_iter()
+        .filter_map(|finding| finding.hint)
+        .collect();
     assert_eq!(hints, ["rename it to en.md", "rename it to es.md"]);
 }
 
@@ -209,7 +212,7 @@ fn a_file_with_nearly_the_right_name_is_to_be_renamed() {
 fn a_single_value_where_keys_stand_is_shown_as_keys() {
     let directory = b"people:\n  ana:\n    name: Ana Silva\n    gender: f\n";
     let root = project(&[("sources/directory.yaml", directory)]);
-    let report = load(root.path());
+    let report = load(root.path(), None);
     let hints: Vec<_> = report.diagnostics.iter().filter_map(|finding| finding.hint.as_deref()).collect();
     assert_eq!(hints, ["write '{given: Ana, family: Silva}'"]);
 }
@@ -221,7 +224,7 @@ fn what_cannot_be_read_is_told() {
     let root = project(&[("sources/note/fr.md", b"")]);
     let made = std::process::Command::new("mkfifo").arg(root.path().join("sources/note/fr.md")).status();
     assert!(made.is_ok_and(|status| status.success()), "a pipe");
-    let report = load_note(root.path(), "note");
+    let report = load_note(root.path(), "note", None);
     assert_eq!(codes(&report.diagnostics), ["sources/note/fr.md:1:1 unreadable-file"]);
     let name = std::ffi::OsStr::from_bytes(b"caf\xE9");
     fs::create_dir(root.path().join("sources").join(name)).expect("a folder");
@@ -275,7 +278,7 @@ fn what_is_wrong_with_a_note_is_told() {
     ];
     for (files, expected, readable) in cases {
         let root = project(files);
-        let report = load_note(root.path(), "note");
+        let report = load_note(root.path(), "note", None);
         assert_eq!(codes(&report.diagnostics), *expected, "{files:?}");
         assert_eq!(report.value.is_some(), *readable, "{files:?}");
     }
@@ -293,12 +296,12 @@ fn nothing_is_read_through_a_link_that_leads_out() {
     symlink(outside.path().join("sources"), root.path().join("templates")).expect("a link");
     symlink(outside.path().join("sources/house.yaml"), root.path().join("sources/_brand.yml"))
         .expect("a link");
-    let report = load_note(root.path(), "note");
+    let report = load_note(root.path(), "note", None);
     assert_eq!(
         codes(&report.diagnostics),
         ["sources/note/en.md:1:1 file-outside", "sources/note/fr.md:5:6 image-outside"]
     );
-    let report = load(root.path());
+    let report = load(root.path(), None);
     assert_eq!(
         codes(&report.diagnostics),
         ["templates:1:1 file-outside", "sources/_brand.yml:1:1 file-outside"]
@@ -309,7 +312,7 @@ fn nothing_is_read_through_a_link_that_leads_out() {
     symlink(outside.path().join("sources/note"), root.path().join("inks")).expect("a link");
     symlink(outside.path().join("sources/note/images/a.png"), outside.path().join("sources/note/press.icc"))
         .expect("a link");
-    let report = load(root.path());
+    let report = load(root.path(), None);
     assert_eq!(codes(&report.diagnostics), ["sources/house.yaml:3:18 icc-outside"]);
 }
 
@@ -320,7 +323,7 @@ fn a_folder_that_links_to_itself_ends() {
         let root = project(&[("templates/a.typ", b"x")]);
         std::os::unix::fs::symlink(root.path().join("templates"), root.path().join("templates/again"))
             .expect("a link");
-        assert!(load(root.path()).value.is_some());
+        assert!(load(root.path(), None).value.is_some());
     }
 }
 

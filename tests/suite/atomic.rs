@@ -43,5 +43,5 @@ fn a_killed_build_leaves_every_file_old_or_new() {
 
     // The next build clears away what the killed ones left on their desks.
     project.run(&["build"]).expect(0);
-    assert_eq!(project.files(".diptych"), [""; 0]);
+    assert_eq!(project.files(".diptych/desk"), [""; 0]);
 }

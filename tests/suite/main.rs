@@ -22,6 +22,7 @@ mod glyphs;
 mod inks;
 mod judges;
 mod layouts;
+mod ledger;
 mod notes;
 mod outlines;
 mod pages;

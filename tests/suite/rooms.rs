@@ -19,6 +19,7 @@ const ROOMS: &[&str] = &[
     "preflight",
     "bind",
     "publish",
+    "ledger",
 ];
 
 /// A crate or a part of the standard library, and the rooms that may name it.
@@ -43,10 +44,10 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("comemo", &["typeset"]),
     ("epub_builder", &["bind"]),
     ("zip", &["bind"]),
-    ("tempfile", &["publish"]),
-    ("std::fs", &["load", "publish"]),
+    ("tempfile", &["publish", "ledger"]),
+    ("std::fs", &["load", "publish", "ledger"]),
     ("std::env", &[]),
-    ("std::time", &[]),
+    ("std::time", &["load"]),
 ];
 
 /// The files of a room, or of the ground floor.

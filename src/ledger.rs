@@ -1,0 +1,232 @@
+//! ledger: what was set, from what, and what came of it → whether it still stands.
+//!
+//! A page a note and one for the house, in `ROOT/.diptych/ledger/`, a folder for each `--out`. Each is written whole or not
+//! at all; one that cannot be read, or that another press wrote, counts as none. No page is believed without a look at
+//! the disk: the sources are looked at by `load`, the editions here.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this room keeps its pages on the disk, and looks at editions"
+)]
+
+use crate::diagnostic::Kept;
+use crate::model::{Account, Answer, Artefact, Digest, Stamp};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// How the names of pages begin that are being written.
+const DRAFT: &str = ".draft-";
+
+/// In nanoseconds.
+const HOUR: i64 = 3_600_000_000_000;
+
+/// The page of the house.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct HousePage {
+    /// The press that wrote it, and the day that it was told.
+    pub program: Digest,
+    pub account: Account,
+    pub found: Kept,
+}
+
+/// The page of a note.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NotePage {
+    /// The digest of all that the note was made from, the house with it.
+    pub sources: Digest,
+    pub account: Account,
+    /// What was found before the setting.
+    pub checked: Kept,
+    /// The languages and media of all its editions, in order.
+    pub editions: Vec<(String, String)>,
+    pub groups: Vec<Group>,
+    /// Files that were written once and belong to no group any more.
+    pub former: Vec<Output>,
+    /// When the page was written, by the clock of the file system.
+    #[serde(skip)]
+    pub written: i64,
+}
+
+/// The editions of a note in the same languages that were set together.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Group {
+    /// Languages and media: `fr-en: screen, epub`.
+    pub name: String,
+    /// The digest of the merged texts and of all else that the editions were made from.
+    pub key: Digest,
+    /// The `sources` of the page with which the group last agreed.
+    pub sources: Digest,
+    /// What was found while it was set, before and after house and note weighed it.
+    pub raw: Kept,
+    pub told: Kept,
+    pub outputs: Vec<Output>,
+}
+
+/// A file below `out/`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Output {
+    pub path: String,
+    pub stamp: Stamp,
+    pub digest: Digest,
+}
+
+/// How the editions of a group stand on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Same,
+    /// The same, though the system says something else of the files.
+    Renewed,
+    Altered,
+}
+
+pub struct Ledger {
+    folder: PathBuf,
+    out: PathBuf,
+    stamp: fn(&fs::Metadata) -> Stamp,
+    /// A moment before anything was read, by the clock of the file system.
+    pub began: i64,
+}
+
+impl Ledger {
+    /// Opens the ledger of the editions in `out`.
+    pub fn open(root: &Path, out: &Path, stamp: fn(&fs::Metadata) -> Stamp) -> io::Result<Self> {
+        // Where it is not there yet, it is known by the way that leads to it.
+        let whole = fs::canonicalize(root)?;
+        let whole_out = fs::canonicalize(out).or_else(|_| {
+            let parent =
+                out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            fs::canonicalize(parent).map(|parent| parent.join(out.file_name().unwrap_or_default()))
+        });
+        let whole_out = whole_out.unwrap_or_else(|_| out.to_owned());
+        let below = whole_out.strip_prefix(&whole).unwrap_or(&whole_out);
+        let name = below.to_string_lossy().replace('\\', "/");
+        let folder = root.join(".diptych").join("ledger").join(&Digest::of(name.as_bytes()).as_str()[..16]);
+        fs::create_dir_all(&folder)?;
+        let probe = NamedTempFile::with_prefix_in(DRAFT, &folder)?;
+        let began = stamp(&probe.as_file().metadata()?).modified;
+        for entry in fs::read_dir(&folder)?.flatten() {
+            // A program that was killed left its draft behind; one that is at work needs it for a moment.
+            let is_draft = entry.file_name().to_string_lossy().starts_with(DRAFT);
+            let is_old = |metadata: fs::Metadata| stamp(&metadata).is_before(began.saturating_sub(HOUR));
+            if is_draft && entry.metadata().is_ok_and(is_old) {
+                fs::remove_file(entry.path()).ok();
+            }
+        }
+        Ok(Self { folder, out: out.to_owned(), stamp, began })
+    }
+
+    pub fn house(&self) -> Option<HousePage> {
+        self.read("house.json").map(|(page, _)| page)
+    }
+
+    /// The page of a note. The ids of notes have no capitals and no dots.
+    pub fn note(&self, id: &str) -> Option<NotePage> {
+        self.read(&format!("note-{id}.json")).map(|(page, written)| NotePage { written, ..page })
+    }
+
+    pub fn write_house(&self, page: &HousePage) -> io::Result<()> {
+        self.write("house.json", page)
+    }
+
+    pub fn write_note(&self, id: &str, page: &NotePage) -> io::Result<()> {
+        self.write(&format!("note-{id}.json"), page)
+    }
+
+    pub fn remove_note(&self, id: &str) -> io::Result<()> {
+        fs::remove_file(self.folder.join(format!("note-{id}.json")))
+    }
+
+    /// The notes that have a page, in alphabetical order.
+    pub fn notes(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        let id = |name: String| Some(name.strip_prefix("note-")?.strip_suffix(".json")?.to_owned());
+        let mut ids: Vec<String> = names.filter_map(id).collect();
+        ids.sort();
+        ids
+    }
+
+    fn read<P: DeserializeOwned>(&self, name: &str) -> Option<(P, i64)> {
+        let path = self.folder.join(name);
+        let written = (self.stamp)(&fs::metadata(&path).ok()?).modified;
+        Some((serde_json::from_slice(&fs::read(path).ok()?).ok()?, written))
+    }
+
+    fn write(&self, name: &str, page: &impl Serialize) -> io::Result<()> {
+        let mut draft = NamedTempFile::with_prefix_in(DRAFT, &self.folder)?;
+        draft.write_all(&serde_json::to_vec(page)?)?;
+        draft.persist(self.folder.join(name)).map_err(|error| error.error)?;
+        Ok(())
+    }
+
+    /// What is to be put down of a file that was just published.
+    pub fn seal(&self, artefact: &Artefact) -> io::Result<Output> {
+        let stamp = (self.stamp)(&fs::metadata(self.path(&artefact.path))?);
+        Ok(Output { path: artefact.path.clone(), stamp, digest: Digest::of(&artefact.bytes) })
+    }
+
+    /// How the files of a group stand, which were put down at a moment; what the system now says of them is put down.
+    pub fn look_at(&self, outputs: &mut [Output], written: i64) -> Standing {
+        let mut standing = Standing::Same;
+        for output in outputs {
+            let Some(stamp) = self.stamp_of(output) else { return Standing::Altered };
+            if stamp == output.stamp && stamp.is_before(written) {
+                continue;
+            }
+            if !self.holds(output) {
+                return Standing::Altered;
+            }
+            output.stamp = stamp;
+            standing = Standing::Renewed;
+        }
+        standing
+    }
+
+    /// Whether the file is as the press wrote it.
+    pub fn holds(&self, output: &Output) -> bool {
+        let same = |stamp: Stamp| stamp.size == output.stamp.size;
+        self.stamp_of(output).is_some_and(same)
+            && fs::read(self.path(&output.path)).is_ok_and(|bytes| Digest::of(&bytes) == output.digest)
+    }
+
+    fn stamp_of(&self, output: &Output) -> Option<Stamp> {
+        let metadata = fs::symlink_metadata(self.path(&output.path)).ok()?;
+        metadata.is_file().then(|| (self.stamp)(&metadata))
+    }
+
+    /// Removes a file that the press wrote, and its folder if that is empty then.
+    pub fn remove(&self, output: &Output) -> io::Result<()> {
+        let path = self.path(&output.path);
+        fs::remove_file(&path)?;
+        if let Some(folder) = path.parent().filter(|folder| *folder != self.out) {
+            fs::remove_dir(folder).ok();
+        }
+        Ok(())
+    }
+
+    pub fn path(&self, below: &str) -> PathBuf {
+        self.out.join(below.split('/').collect::<PathBuf>())
+    }
+}
+
+/// The digest of the house's files that reach every edition. What people, words and pictures it prints is in the merged
+/// texts and beside them: only the editions that hold them are made from them.
+pub fn setting(house: &Account) -> Digest {
+    let spared = |path: &str| {
+        let pictures = ["png", "jpg", "jpeg", "webp", "svg"];
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+        path == "sources/directory.yaml"
+            || path == "sources/glossary.yaml"
+            || path.ends_with("/session.yaml")
+            || (path.starts_with("sources/") && pictures.contains(&ending.as_str()))
+    };
+    let files = house.answers.iter().filter_map(|(path, answer)| match answer {
+        Answer::File { digest, .. } if !spared(path) => Some([path.as_bytes(), digest.as_str().as_bytes()]),
+        _ => None,
+    });
+    Digest::of_all(files.flatten())
+}
