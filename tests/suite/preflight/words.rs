@@ -93,7 +93,7 @@ fn everything() -> BTreeSet<String> {
 
 #[test]
 fn all_that_preflight_says_has_words_in_every_language() {
-    let press = Press::open(&repository(), None).collect(&mut Vec::new()).expect("the sample house");
+    let press = Press::open(repository(), None).collect(&mut Vec::new()).expect("the sample house");
     let all = everything();
     for language in ["ar", "es", "fr"] {
         let language = Language::new(language).expect("a code");
