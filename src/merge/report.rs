@@ -36,6 +36,17 @@ pub const LABELS: [&str; 24] = [
     "uncoated",
 ];
 
+/// The language in which the press itself speaks.
+const PRESS: &str = "en";
+
+/// Where what was measured is what the file calls something, in words of its own.
+const NAMES: [(&str, Outcome); 4] = [
+    ("attachments", Outcome::Fail),
+    ("dates", Outcome::Pass),
+    ("output-intent", Outcome::Pass),
+    ("title", Outcome::Pass),
+];
+
 /// The most letters of what was measured that a line holds: all of it is in the report for programs.
 const LONGEST: usize = 80;
 
@@ -43,10 +54,11 @@ const LONGEST: usize = 80;
 pub fn context(verdict: &Verdict, manuscript: &Manuscript, house: &House, assets: &[Asset]) -> Value {
     let metadata = &manuscript.metadata;
     let (language, terms) = voice(manuscript, house);
+    let tongue = Tongue { terms, is_press: language.as_str() == PRESS };
     let tongues = terms.filter(|terms| brand::differs(terms));
     let tongues =
         tongues.map(|terms| brand::tongue(&house.brand, language, terms)).into_iter().collect::<Vec<_>>();
-    let checks: Vec<Value> = verdict.checks.iter().map(|found| check(found, terms)).collect();
+    let checks: Vec<Value> = verdict.checks.iter().map(|found| check(found, verdict, &tongue)).collect();
     let count = |outcome| verdict.checks.iter().filter(|check| check.outcome == outcome).count();
     let name = |language: &Language| {
         terms
@@ -76,13 +88,17 @@ pub fn context(verdict: &Verdict, manuscript: &Manuscript, house: &House, assets
             file => path.rsplit('/').next(),
             languages => metadata.languages.iter().map(name).collect::<Vec<_>>(),
             day => metadata.date.to_string(),
-            pages => verdict.pages,
-            trim => verdict.trim.map(|[width, height]| format!("{width} × {height} mm")),
+            pages => tongue.figures(&verdict.pages.to_string()),
+            trim => verdict.trim.map(|[width, height]| tongue.say(&format!("{width} × {height} mm"))),
             stock => label(terms, verdict.demands.stock),
             condition => verdict.condition.clone(),
             spots => verdict.spots.clone(),
             passes => verdict.passes(),
-            failed => count(Outcome::Fail), not_run => count(Outcome::NotRun),
+            failures => [("fail", count(Outcome::Fail)), ("not-run", count(Outcome::NotRun))]
+                .into_iter()
+                .filter(|(_, count)| *count > 0)
+                .map(|(key, count)| (key, tongue.figures(&count.to_string())))
+                .collect::<Vec<_>>(),
             checks,
             contact => house.profile.contact.as_ref().map(|contact| lines(contact, language)).unwrap_or_default(),
         },
@@ -92,7 +108,7 @@ pub fn context(verdict: &Verdict, manuscript: &Manuscript, house: &House, assets
 /// The language of the report: the leading one, or that of the press itself where the terms of that have no words for it.
 fn voice<'a>(manuscript: &'a Manuscript, house: &'a House) -> (Language, Option<&'a Arc<Terms>>) {
     let leading = manuscript.metadata.edition.leading();
-    let press = Language::new("en").unwrap_or(leading);
+    let press = Language::new(PRESS).unwrap_or(leading);
     let own =
         manuscript.terms.first().filter(|terms| LABELS.iter().all(|key| terms.report.contains_key(*key)));
     own.map_or_else(|| (press, house.terms.get(&press)), |terms| (leading, Some(terms)))
@@ -102,24 +118,64 @@ fn label(terms: Option<&Arc<Terms>>, key: &str) -> String {
     terms.and_then(|terms| terms.report.get(key)).cloned().unwrap_or_else(|| key.to_owned())
 }
 
-fn check(check: &Check, terms: Option<&Arc<Terms>>) -> Value {
-    let words = terms.and_then(|terms| terms.clauses.get(check.clause));
+/// The language that the report is in.
+struct Tongue<'a> {
+    terms: Option<&'a Arc<Terms>>,
+    /// Whether it is that in which the press itself speaks.
+    is_press: bool,
+}
+
+impl Tongue<'_> {
+    /// What preflight said, and whether there were words for it: what a language has none for is said in that of the press.
+    fn say(&self, words: &str) -> (String, bool) {
+        let reading = self.terms.and_then(|terms| terms.reading(words));
+        reading
+            .map_or_else(|| (shortened(words), self.is_press), |reading| (shortened(&reading.said()), true))
+    }
+
+    /// What the file calls something.
+    fn name(&self, name: &str) -> (String, bool) {
+        (self.terms.map_or_else(|| shortened(name), |terms| shortened(&terms.set_apart(name))), true)
+    }
+
+    fn figures(&self, numbers: &str) -> String {
+        self.terms.map_or_else(|| numbers.to_owned(), |terms| terms.figures(numbers))
+    }
+}
+
+fn check(check: &Check, verdict: &Verdict, tongue: &Tongue) -> Value {
+    let words = tongue.terms.and_then(|terms| terms.clauses.get(check.clause));
     let outcome = match check.outcome {
         Outcome::Pass => "pass",
         Outcome::Fail => "fail",
         Outcome::NotRun => "not-run",
     };
-    let mut measured: String = check.measured.chars().take(LONGEST).collect();
-    if measured.len() < check.measured.len() {
-        measured.push('…');
-    }
+    let is_name = match (check.clause, check.outcome) {
+        ("spot-colours", Outcome::Pass) => !verdict.spots.is_empty(),
+        found => NAMES.contains(&found),
+    };
+    let measured = if is_name { tongue.name(&check.measured) } else { tongue.say(&check.measured) };
     context! {
         clause => check.clause,
-        asks => words.map_or(check.asks, String::as_str),
-        // What a language has no words for is said in that of the press.
-        translated => words.is_some(),
-        outcome, threshold => check.threshold.clone(), measured, pages => pages(&check.failing),
+        asks => words.map_or((check.asks, tongue.is_press), |words| (words.as_str(), true)),
+        outcome, measured,
+        threshold => check.threshold.as_deref().map(|words| tongue.say(words)),
+        pages => tongue.figures(&pages(&check.failing)),
     }
+}
+
+/// As much of it as a line holds.
+fn shortened(words: &str) -> String {
+    if words.chars().count() <= LONGEST {
+        return words.to_owned();
+    }
+    let mut short: String = words.chars().take(LONGEST).collect();
+    // What is set apart ends with the line.
+    let count = |mark| short.matches(mark).count();
+    let open = count('\u{2068}') - count('\u{2069}').min(count('\u{2068}'));
+    short.push('…');
+    (0..open).for_each(|_| short.push('\u{2069}'));
+    short
 }
 
 /// Numbers of pages, those in a row as a range: 1–3, 7. No more than a few are named.

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod figures;
+mod findings;
 mod lexicon;
 mod overlay;
 mod pattern;
@@ -14,6 +15,7 @@ mod typeface;
 
 pub use calendar::*;
 pub use figures::*;
+pub use findings::Reading;
 pub use lexicon::*;
 pub use overlay::*;
 pub use pattern::*;
@@ -43,6 +45,8 @@ record! {
         pub report: BTreeMap<String, String>,
         /// What the clauses of that report ask for, by their names; as the press has it, where there is none.
         pub clauses: BTreeMap<String, String>,
+        /// What it says was measured and what is the limit, with gaps, by the English form: "at most {number} %".
+        pub findings: BTreeMap<String, String>,
         /// Labels of the kinds of session.
         pub kinds: BTreeMap<String, String>,
         /// Functions that people have in an agenda: `moderator`.

@@ -4,6 +4,7 @@ mod control;
 mod damage;
 mod judges;
 mod separations;
+mod words;
 
 use super::diagnostics::faults;
 use super::{Project, golden, repository};
