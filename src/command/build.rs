@@ -357,7 +357,7 @@ fn build_note(
     for (_, group) in &mut groups {
         let made = group.made.take();
         counts.push(made.as_ref().map_or(0, |made| made.editions.len()));
-        for made in made {
+        if let Some(made) = made {
             files.extend(made.editions);
             merged.extend(made.manuscripts);
         }
