@@ -51,13 +51,14 @@ fn is_black(flat: &Flat) -> bool {
         && others.map(|(_, amount)| *amount).sum::<f32>() < 0.005
 }
 
-/// What looks black, and is made of several inks: much black with others, or much of all three colours.
+/// What looks black, and is made of several inks: much black with others, or so much of all that hardly any light of any
+/// colour comes back. A dark green or blue is a colour.
 fn is_rich(flat: &Flat) -> bool {
     let amount = |ink: usize| flat.amounts.get(ink).copied().unwrap_or_default();
     let colours = [amount(0), amount(1), amount(2)];
     let most = colours.into_iter().fold(0.0, f32::max);
     let least = colours.into_iter().fold(1.0, f32::min);
-    amount(BLACK) >= 0.85 && most > 0.01 || least + amount(BLACK) >= 0.85 && least > 0.01
+    amount(BLACK) >= 0.85 && most > 0.01 || (1.0 - least) * (1.0 - amount(BLACK)) <= 0.15 && least > 0.01
 }
 
 /// Whether black leaves the inks below as they are. Grey speaks of all inks of the process, so that it does not.
