@@ -16,8 +16,8 @@ pub struct Inking<'a, 'p> {
     pub document: &'a mut Document,
     pub palette: &'a mut Palette<'p>,
     press: &'p Press,
-    /// Forms, patterns, gradients, states and pictures, and what they became.
-    done: BTreeMap<(ObjectId, Purpose), ObjectId>,
+    /// Forms, patterns, gradients, states, pictures and fonts, what they became, and whether something is seen through there.
+    done: BTreeMap<(ObjectId, Purpose), (ObjectId, bool)>,
     spots: BTreeMap<usize, ObjectId>,
     overprints: BTreeMap<Overprint, ObjectId>,
     /// Whether something is seen through, which must be mixed in the colours of the press.
@@ -136,14 +136,17 @@ impl<'a, 'p> Inking<'a, 'p> {
     /// An object, changed for a purpose: once, however often it is named.
     fn once(&mut self, object: &Object, purpose: Purpose, change: Change<'a, 'p>) -> Result<Object, Error> {
         let Ok(id) = object.as_reference() else { return change(self, object.clone(), purpose) };
-        if let Some(done) = self.done.get(&(id, purpose)) {
+        if let Some((done, is_seen_through)) = self.done.get(&(id, purpose)) {
+            self.is_seen_through |= is_seen_through;
             return Ok((*done).into());
         }
+        let around = std::mem::take(&mut self.is_seen_through);
         // What was there stays until nothing names it any more: another purpose may need it.
         let original = self.document.get_object(id)?.clone();
         let changed = change(self, original, purpose)?;
         let changed = self.document.add_object(changed);
-        self.done.insert((id, purpose), changed);
+        self.done.insert((id, purpose), (changed, self.is_seen_through));
+        self.is_seen_through |= around;
         Ok(changed.into())
     }
 
@@ -215,9 +218,14 @@ impl<'a, 'p> Inking<'a, 'p> {
         let Ok(id) = object.as_reference() else { return Ok(()) };
         let font = self.document.get_dictionary(id)?;
         let is_drawn = font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Type3");
-        if !is_drawn || self.done.insert((id, purpose), id).is_some() {
+        if !is_drawn {
             return Ok(());
         }
+        if let Some((_, is_seen_through)) = self.done.get(&(id, purpose)) {
+            self.is_seen_through |= is_seen_through;
+            return Ok(());
+        }
+        let around = std::mem::take(&mut self.is_seen_through);
         let signs = self.dictionary(font.get(b"CharProcs").ok());
         let mut all = self.dictionary(font.get(b"Resources").ok());
         for (_, sign) in &signs {
@@ -232,6 +240,8 @@ impl<'a, 'p> Inking<'a, 'p> {
             self.document.set_object(sign, compressed(Dictionary::new(), &inked.content));
         }
         self.document.get_dictionary_mut(id)?.set("Resources", all);
+        self.done.insert((id, purpose), (id, self.is_seen_through));
+        self.is_seen_through |= around;
         Ok(())
     }
 

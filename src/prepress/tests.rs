@@ -1,6 +1,7 @@
 //! Colours of pages, and what becomes of them.
 
 use super::content::{self, Names, Purpose, Space};
+use super::inking::Inking;
 use super::palette::{Paint, Palette, Subject};
 use super::pictures::{self, Picture};
 use super::press::Press;
@@ -9,7 +10,7 @@ use super::tokens::Tokens;
 use super::uninked::uninked;
 use crate::model::contrast::parse;
 use crate::model::{Band, Brand, Cmyk, FOGRA39, Ink, Intent, SourceFile, Span, Stationery, Text};
-use lopdf::{Object, Stream, dictionary};
+use lopdf::{Document, Object, Stream, dictionary};
 use std::sync::Arc;
 
 fn press() -> Arc<Press> {
@@ -255,4 +256,37 @@ fn picture_of(points: &[u8], width: usize, _height: usize) -> Stream {
     };
     let dict = dictionary! { "Filter" => "FlateDecode", "DecodeParms" => parameters };
     Stream::new(dict, super::press::deflate(&rows::predicted(points, width * 4, 4)))
+}
+
+/// A picture that every page shows, such as a logo, is brought into inks once; yet all its pages are mixed in them.
+#[test]
+fn each_page_that_is_seen_through_is_mixed_in_inks() {
+    let mut document = Document::new();
+    let veil = document.add_object(dictionary! { "ca" => 0.5 });
+    let resources = dictionary! { "ExtGState" => dictionary! { "g0" => veil } };
+    let form = dictionary! { "Subtype" => "Form", "Resources" => resources };
+    let form = document.add_object(Stream::new(form, b"/g0 gs 0 0 5 5 re f".to_vec()));
+    let box_of_page: Vec<Object> = [0, 0, 9, 9].map(Object::Integer).to_vec();
+    let mut page = |objects: lopdf::Dictionary| {
+        let content = document.add_object(Stream::new(dictionary! {}, b"0 0 1 1 re f".to_vec()));
+        document.add_object(dictionary! {
+            "Type" => "Page",
+            "BleedBox" => box_of_page.clone(),
+            "Contents" => content,
+            "Resources" => dictionary! { "XObject" => objects },
+        })
+    };
+    let pages = [true, true, false].map(|shows| match shows {
+        true => page(dictionary! { "x0" => form }),
+        false => page(dictionary! {}),
+    });
+    let kids: Vec<Object> = pages.map(Object::Reference).to_vec();
+    let tree = document.add_object(dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 3 });
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    document.trailer.set("Root", catalog);
+    let (brand, press) = (harbour(), press());
+    let mut palette = Palette::new(&brand, &press);
+    Inking::new(&mut document, &mut palette, &press).work().expect("sound pages");
+    let mixed = pages.map(|page| document.get_dictionary(page).is_ok_and(|page| page.has(b"Group")));
+    assert_eq!(mixed, [true, true, false]);
 }
