@@ -51,16 +51,19 @@ pub struct Press {
     engine: OnceLock<Engine>,
     templates: OnceLock<Templates>,
     /// The house's own pictures, for each medium that was asked for.
-    marks: OnceLock<Shown>,
+    marks: PerMedium<OnceLock<Reproductions>>,
 }
 
-/// Pictures as each medium shows them.
-#[derive(Clone, Default)]
-struct Shown {
-    screen: Reproductions,
-    print: Reproductions,
-    epub: Reproductions,
+/// One of something for each medium.
+#[derive(Default)]
+struct PerMedium<T> {
+    screen: T,
+    print: T,
+    epub: T,
 }
+
+/// Pictures as each medium shows them: those of the media that were asked for.
+type Shown = PerMedium<Reproductions>;
 
 /// A note that every rule let pass, and its fair copies.
 pub struct Copy {
@@ -132,7 +135,7 @@ impl Press {
             house,
             engine: OnceLock::new(),
             templates: OnceLock::new(),
-            marks: OnceLock::new(),
+            marks: PerMedium::default(),
         });
         Report { value, diagnostics }
     }
@@ -294,15 +297,16 @@ impl Press {
         let copies = self.copies_of(copy, editions);
         let first = *editions.first()?;
         let mut texts: Vec<Edition> = editions.iter().map(|edition| (*edition).clone()).collect();
-        texts.push(Edition { medium: Medium::Screen, ..first.clone() });
-        texts.dedup();
+        // A book names the pages of the screen edition, asked for or not.
+        let has = |medium| editions.iter().any(|edition| edition.medium == medium);
+        if has(Medium::Epub) && !has(Medium::Screen) {
+            texts.push(Edition { medium: Medium::Screen, ..first.clone() });
+        }
         let mut pieces: Vec<Vec<u8>> = vec![setting.as_str().into(), format!("{:?}", copy.profiled).into()];
+        let unpaged = PageMap::default();
         for edition in &texts {
-            let (pictures, pages) = match edition.medium {
-                Medium::Screen => (&shown.screen, None),
-                Medium::Print => (&shown.print, None),
-                Medium::Epub => (&shown.epub, Some(&PageMap::default())),
-            };
+            let pictures = shown.of(edition.medium);
+            let pages = (edition.medium == Medium::Epub).then_some(&unpaged);
             let templates = self.templates();
             let merged = merge::merge(&copies, pictures, &self.house, templates, edition, pages).value?;
             pieces.push(format!("{:?}", merged.metadata).into());
@@ -329,7 +333,10 @@ impl Press {
 
     /// The pictures of a note as its media show them: each is reproduced once, for all editions.
     fn reproduce(&self, copy: &Copy, media: &[Medium], jobs: usize, found: &mut Vec<Diagnostic>) -> Shown {
-        let mut shown = self.marks.get_or_init(|| self.house_pictures(found)).clone();
+        let mut shown = Shown::default();
+        for medium in media {
+            *shown.of_mut(*medium) = self.marks(*medium, found).clone();
+        }
         let mut originals: Vec<&Image> = copy.copies.iter().flat_map(|copy| copy.images.values()).collect();
         originals.sort_by(|a, b| a.path.cmp(&b.path));
         originals.dedup_by(|a, b| a.path == b.path);
@@ -342,15 +349,12 @@ impl Press {
         shown
     }
 
-    /// The pictures of the house itself, reproduced for all notes once.
-    fn house_pictures(&self, found: &mut Vec<Diagnostic>) -> Shown {
-        let mut shown = Shown::default();
-        for image in self.house.brand.pictures() {
-            for medium in Medium::ALL.iter().copied() {
-                shown.of_mut(medium).extend(reproduce::reproduce(image, medium).collect(found));
-            }
-        }
-        shown
+    /// The pictures of the house itself as a medium shows them, reproduced for all notes once.
+    fn marks(&self, medium: Medium, found: &mut Vec<Diagnostic>) -> &Reproductions {
+        self.marks.of(medium).get_or_init(|| {
+            let pictures = self.house.brand.pictures();
+            pictures.filter_map(|image| reproduce::reproduce(image, medium).collect(found)).collect()
+        })
     }
 
     /// Makes the editions of a note in the same languages: the pages are set once, for the screen and for the page
@@ -392,10 +396,8 @@ impl Press {
         let copies = self.copies_of(copy, editions);
         let has = |medium| editions.iter().any(|edition| edition.medium == medium);
         // A book tells which page of the screen each block begins on. Where print alone is asked for, its pages serve.
-        let (medium, pictures) = match has(Medium::Screen) || has(Medium::Epub) {
-            true => (Medium::Screen, &shown.screen),
-            false => (Medium::Print, &shown.print),
-        };
+        let medium = if has(Medium::Screen) || has(Medium::Epub) { Medium::Screen } else { Medium::Print };
+        let pictures = shown.of(medium);
         let set_as = Edition { medium, ..(*editions.first()?).clone() };
         let manuscript =
             merge::merge(&copies, pictures, &self.house, templates, &set_as, None).collect(found)?;
@@ -505,8 +507,8 @@ impl Press {
         templates: &Templates,
     ) -> Report<(Vec<u8>, Manuscript)> {
         let mut found = Vec::new();
-        let pictures = self.marks.get().map(|shown| shown.screen.clone()).unwrap_or_default();
-        let report = merge::merge_report(verdict, edition, &pictures, &self.house, templates);
+        let pictures = self.marks(Medium::Screen, &mut found);
+        let report = merge::merge_report(verdict, edition, pictures, &self.house, templates);
         let report = report.collect(&mut found).and_then(|report| {
             let sheets = typeset::typeset(&report.leaves[0], &report, self.engine()).collect(&mut found)?;
             let pdf = sheets.pdf().collect(&mut found)?;
@@ -585,8 +587,16 @@ impl Press {
     }
 }
 
-impl Shown {
-    fn of_mut(&mut self, medium: Medium) -> &mut Reproductions {
+impl<T> PerMedium<T> {
+    fn of(&self, medium: Medium) -> &T {
+        match medium {
+            Medium::Screen => &self.screen,
+            Medium::Print => &self.print,
+            Medium::Epub => &self.epub,
+        }
+    }
+
+    fn of_mut(&mut self, medium: Medium) -> &mut T {
         match medium {
             Medium::Screen => &mut self.screen,
             Medium::Print => &mut self.print,
