@@ -9,7 +9,9 @@ mod spreads;
 mod world;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::model::{BLEED, Brand, Leaf, Manuscript, Mapping, Meeting, PageMap, Span, low_contrast};
+use crate::model::{
+    BLEED, Brand, Digest, Leaf, Manuscript, Mapping, Meeting, PageMap, Proof, ProofPage, Span, low_contrast,
+};
 use grounds::Example;
 use std::io;
 use typst::World as _;
@@ -35,12 +37,30 @@ pub struct Sheets<'a> {
 
 /// Sets one Typst leaf of a manuscript.
 pub fn typeset<'a>(leaf: &'a Leaf, manuscript: &'a Manuscript, engine: &'a Engine) -> Report<Sheets<'a>> {
-    let world = World::new(leaf, &manuscript.assets, engine);
+    set(World::new(leaf, &manuscript.assets, engine), manuscript)
+}
+
+fn set<'a>(world: World<'a>, manuscript: &'a Manuscript) -> Report<Sheets<'a>> {
     let set = typst::compile::<PagedDocument>(&world);
     let mut found: Vec<Diagnostic> = set.warnings.iter().map(|warning| locate(warning, &world)).collect();
     let document =
         set.output.map_err(|errors| found.extend(errors.iter().map(|error| locate(error, &world)))).ok();
     Report::new(document.map(|document| Sheets { document, world, manuscript }), found)
+}
+
+/// Type that is kept standing between two settings of the same edition, so that only what has changed is set again.
+#[derive(Default)]
+pub struct Standing(Option<typst::syntax::Source>);
+
+/// The same, with type that stands from the last setting.
+pub fn typeset_standing<'a>(
+    leaf: &'a Leaf,
+    manuscript: &'a Manuscript,
+    engine: &'a Engine,
+    standing: &mut Standing,
+) -> Report<Sheets<'a>> {
+    let world = World::standing(leaf, &manuscript.assets, engine, &mut standing.0);
+    set(world, manuscript)
 }
 
 /// Sets a page that nobody sees, so that what the engine prepares at its first page (fonts, tables of line breaks, the
@@ -136,6 +156,16 @@ impl Sheets<'_> {
         };
         let merged = || leaf.map.iter().find(holds).map(|mapping| mapping.range.clone());
         leaf.line(range.or_else(merged).map_or(0, |range| range.start))
+    }
+
+    /// The pages as they are to be looked at and corrected.
+    pub fn proof(&self) -> Proof {
+        let pages = self.document.pages().iter().map(|page| {
+            let drawing = typst_svg::svg(page, &typst_svg::SvgOptions::default());
+            let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
+            ProofPage { width, height, digest: Digest::of(drawing.as_bytes()), drawing: drawing.into() }
+        });
+        Proof { pages: pages.collect(), regions: Vec::new(), page_map: self.page_map() }
     }
 
     /// The first page as an opaque PNG, [`COVER_HEIGHT`] pixels high.

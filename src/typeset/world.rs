@@ -113,6 +113,23 @@ impl<'a> World<'a> {
         }
     }
 
+    /// A world whose main text is the one that stands, changed where the leaf reads otherwise: what the engine remembers of
+    /// the rest holds.
+    pub fn standing(
+        leaf: &'a Leaf,
+        assets: &[Asset],
+        engine: &'a Engine,
+        standing: &mut Option<Source>,
+    ) -> Self {
+        let mut world = Self::new(leaf, assets, engine);
+        if let Some(source) = standing.as_mut().filter(|source| source.id() == world.main.id()) {
+            source.replace(&leaf.text);
+            world.main = source.clone();
+        }
+        *standing = Some(world.main.clone());
+        world
+    }
+
     pub fn leaf(&self) -> &Leaf {
         self.leaf
     }

@@ -1,0 +1,45 @@
+//! Proofs: an edition set again and again while its sources change, for the live page.
+
+use super::{Copy, Press};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::merge;
+use crate::model::{Edition, PageMap, Proof};
+use crate::typeset::{self, Standing};
+
+impl Press {
+    /// Sets the pages of a screen or print edition as they are to be looked at. What stands of the last setting is not set
+    /// again.
+    pub fn proof(&self, copy: &Copy, edition: &Edition, standing: &mut Standing) -> Report<Proof> {
+        let mut found = Vec::new();
+        let proof = self.pull(copy, edition, standing, &mut found);
+        Report::new(proof, self.weigh(copy, found))
+    }
+
+    fn pull(
+        &self,
+        copy: &Copy,
+        edition: &Edition,
+        standing: &mut Standing,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Proof> {
+        let copies = self.copies_of(copy, &[edition]);
+        let shown = self.reproduce(copy, &[edition.medium], 1, found);
+        let pictures = shown.of(edition.medium);
+        let manuscript =
+            merge::merge(&copies, pictures, &self.house, self.templates(), edition, None).collect(found)?;
+        let sheets = typeset::typeset_standing(&manuscript.leaves[0], &manuscript, self.engine(), standing);
+        let sheets = sheets.collect(found)?;
+        found.extend(sheets.contrast(&self.house.brand));
+        Some(sheets.proof())
+    }
+
+    /// Binds a book, whose page list names the pages of the screen edition in the same languages.
+    pub fn proof_book(&self, copy: &Copy, edition: &Edition, pages: &PageMap) -> Report<Vec<u8>> {
+        let mut found = Vec::new();
+        let copies = self.copies_of(copy, &[edition]);
+        let shown = self.reproduce(copy, &[edition.medium], 1, &mut found);
+        let book = self.make_book(&copies, shown.of(edition.medium), edition, self.templates(), pages);
+        let book = book.collect(&mut found).map(|book| book.bytes);
+        Report::new(book, self.weigh(copy, found))
+    }
+}
