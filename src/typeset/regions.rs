@@ -1,0 +1,381 @@
+//! Which passage is set where, read from the set pages: each glyph knows its place in a string of the merged text, the leaf
+//! knows what of the sources stands there, and the frames say where on the page it is painted.
+//!
+//! What the press sets of its own (numbers of lists and notes, marks between words) belongs to the passage beside it, and a
+//! title that is said again in a running header to the title: so that a click nearly always finds a line to edit.
+
+use super::world::World;
+use crate::model::{Asset, Mapping, Region, SourceFile, Span};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+use typst::layout::{Abs, Frame, FrameItem, Point, Rect, Transform};
+use typst::syntax::Span as Mark;
+use typst::text::TextItem;
+use typst::visualize::{Image, ImageKind};
+use typst::{World as _, WorldExt as _};
+use typst_layout::PagedDocument;
+
+/// The regions of all pages, in the order in which they are painted.
+pub fn regions(document: &PagedDocument, world: &World, assets: &[Asset]) -> Vec<Region> {
+    let mut plan = Plan { world, assets, strings: HashMap::new(), pieces: HashMap::new(), drafts: Vec::new() };
+    let mut regions = Vec::new();
+    for (index, page) in document.pages().iter().enumerate() {
+        plan.walk(&page.frame, Transform::identity());
+        regions.extend(settle(std::mem::take(&mut plan.drafts), index + 1));
+    }
+    regions
+}
+
+/// How far apart two runs of a line may stand, in heights of their letters, and be one region.
+const ADJACENT: f64 = 1.5;
+
+/// How far from a passage a mark of the press may stand, in heights of its letters, and belong to it.
+const BESIDE: f64 = 4.0;
+
+/// Words of a running header are known again from so many signs on.
+const TELLING: usize = 4;
+
+struct Plan<'a> {
+    world: &'a World<'a>,
+    assets: &'a [Asset],
+    strings: HashMap<Mark, Option<Arc<Literal>>>,
+    /// Whether the piece of a mapping is printed as it was written, by its number.
+    pieces: HashMap<usize, bool>,
+    drafts: Vec<Draft>,
+}
+
+/// A rectangle of the page, as far as it is known whose it is.
+struct Draft {
+    bounds: Rect,
+    place: Option<Place>,
+    /// The line of a component that set the words, where no passage did.
+    component: Option<Place>,
+}
+
+/// A range of a file.
+#[derive(Clone)]
+struct Place {
+    file: Arc<SourceFile>,
+    range: Range<usize>,
+}
+
+/// Where a string stands in the merged text, and where signs in it are longer there than they read.
+struct Literal {
+    range: Range<usize>,
+    /// Where its first sign stands.
+    head: usize,
+    /// The end of each escape in the text, and by how much the text is longer up to there.
+    escapes: Vec<(usize, usize)>,
+    /// The passage whose words the string repeats, if no part of it comes from the sources itself.
+    echo: Option<Place>,
+}
+
+impl Plan<'_> {
+    fn walk(&mut self, frame: &Frame, outwards: Transform) {
+        for (at, item) in frame.items() {
+            let outwards = outwards.pre_concat(Transform::translate(at.x, at.y));
+            match item {
+                FrameItem::Group(group) => self.walk(&group.frame, outwards.pre_concat(group.transform)),
+                FrameItem::Text(text) => self.words(text, outwards),
+                FrameItem::Image(image, size, _) => {
+                    let bounds = super::grounds::moved(Rect::from_pos_size(Point::zero(), *size), outwards);
+                    let place = self.picture(image);
+                    self.drafts.extend(place.map(|place| Draft {
+                        bounds,
+                        place: Some(place),
+                        component: None,
+                    }));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn words(&mut self, text: &TextItem, outwards: Transform) {
+        let metrics = text.font.metrics();
+        let (top, bottom) = (-metrics.ascender.at(text.size), -metrics.descender.at(text.size));
+        let mut x = Abs::zero();
+        for glyph in &text.glyphs {
+            let start = x;
+            x += glyph.x_advance.at(text.size);
+            let signs = text.text.get(glyph.range()).unwrap_or_default();
+            if signs.trim().is_empty() {
+                continue;
+            }
+            let bounds = Rect::new(Point::new(start, top), Point::new(x, bottom));
+            let bounds = super::grounds::moved(bounds, outwards);
+            let (mark, offset) = glyph.span;
+            let (place, component) = match mark.id() {
+                Some(file) if file == self.world.main() => (self.place(mark, offset.into(), signs), None),
+                Some(_) => (None, self.component(mark)),
+                None => (None, None),
+            };
+            self.draft(Draft { bounds, place, component });
+        }
+    }
+
+    /// Adds a rectangle to the last one, where both are of one line of a page and of one line of a file.
+    fn draft(&mut self, new: Draft) {
+        match self.drafts.last_mut() {
+            Some(last) if last.takes(&new) => last.take(new),
+            _ => self.drafts.push(new),
+        }
+    }
+
+    /// The place in the sources of a sign of a string of the merged text.
+    fn place(&mut self, mark: Mark, offset: usize, signs: &str) -> Option<Place> {
+        let literal = self.literal(mark)?;
+        let leaf = self.world.leaf();
+        let mut at = literal.within(offset);
+        // A rule on words cuts strings in parts, and counts from the part.
+        if !leaf.text.get(at..literal.range.end)?.starts_with(signs.chars().next()?) {
+            at = literal.head;
+        }
+        let index = leaf.map.partition_point(|mapping| mapping.range.end <= at);
+        let Some(mapping) = leaf.map.get(index).filter(|mapping| mapping.range.start <= at) else {
+            return literal.echo.clone();
+        };
+        let Some(span) = &mapping.span else { return beside(&leaf.map, index) };
+        let as_written = *self.pieces.entry(index).or_insert_with(|| {
+            let read = literal.reads(mapping.range.end) - literal.reads(mapping.range.start);
+            read == span.end - span.start && unescaped(&leaf.text[mapping.range.clone()]) == span.text()
+        });
+        let range = match as_written {
+            true => {
+                let start = span.start + literal.reads(at) - literal.reads(mapping.range.start);
+                start..(start + signs.len()).min(span.end)
+            }
+            false => span.start..span.end,
+        };
+        Some(Place { file: Arc::clone(&span.file), range })
+    }
+
+    fn literal(&mut self, mark: Mark) -> Option<Arc<Literal>> {
+        if let Some(known) = self.strings.get(&mark) {
+            return known.clone();
+        }
+        let leaf = self.world.leaf();
+        let literal = self.world.range(mark).and_then(|range| {
+            let text = leaf.text.get(range.clone())?;
+            let escapes = escapes(text, range.start);
+            let first = leaf.map.partition_point(|mapping| mapping.range.end <= range.start);
+            let mapped = leaf.map.get(first).is_some_and(|mapping| mapping.range.start < range.end);
+            let echo = if mapped { None } else { echo(&leaf.map, &leaf.text, text.trim_matches('"')) };
+            let head = range.start + usize::from(text.starts_with('"'));
+            Some(Arc::new(Literal { range, head, escapes, echo }))
+        });
+        self.strings.insert(mark, literal.clone());
+        literal
+    }
+
+    fn component(&self, mark: Mark) -> Option<Place> {
+        let file = self.world.component(mark.id()?)?;
+        let range = self.world.range(mark)?;
+        Some(Place { file: Arc::clone(file), range })
+    }
+
+    /// Where the sources name a picture.
+    fn picture(&self, image: &Image) -> Option<Place> {
+        let data = match image.kind() {
+            ImageKind::Raster(raster) => raster.data(),
+            ImageKind::Svg(drawing) => drawing.data(),
+            ImageKind::Pdf(_) => return None,
+        };
+        let asset = self.assets.iter().find(|asset| asset.bytes[..] == data[..])?;
+        let leaf = self.world.leaf();
+        let named = leaf.map.iter().find(|mapping| leaf.text.get(mapping.range.clone()) == Some(&asset.name));
+        let span = named?.span.as_ref()?;
+        Some(Place { file: Arc::clone(&span.file), range: span.start..span.end })
+    }
+}
+
+impl Literal {
+    /// Where the sign at an offset of the string stands in the merged text.
+    fn within(&self, offset: usize) -> usize {
+        let plain = self.head + offset;
+        let before = self.escapes.partition_point(|(end, extra)| end - extra <= plain);
+        plain + before.checked_sub(1).map_or(0, |last| self.escapes[last].1)
+    }
+
+    /// How many bytes the string reads up to a place of the merged text, counted from anywhere.
+    fn reads(&self, at: usize) -> usize {
+        let before = self.escapes.partition_point(|(end, _)| *end <= at);
+        at - before.checked_sub(1).map_or(0, |last| self.escapes[last].1)
+    }
+}
+
+impl Draft {
+    fn height(&self) -> f64 {
+        self.bounds.size().y.to_pt()
+    }
+
+    fn takes(&self, new: &Draft) -> bool {
+        let together = match (&self.place, &new.place) {
+            (Some(one), Some(other)) => one.is_in_line_with(other),
+            (None, None) => match (&self.component, &new.component) {
+                (Some(one), Some(other)) => one.is_in_line_with(other),
+                (None, None) => true,
+                _ => false,
+            },
+            _ => false,
+        };
+        together && self.abreast(new) && self.gap(new) <= ADJACENT * self.height()
+    }
+
+    fn take(&mut self, new: Draft) {
+        self.bounds =
+            Rect::new(self.bounds.min.min(new.bounds.min), self.bounds.max.max(new.bounds.max));
+        if let Some((own, new)) = self.place.as_mut().zip(new.place) {
+            own.range = own.range.start.min(new.range.start)..own.range.end.max(new.range.end);
+        }
+    }
+
+    /// Whether two rectangles stand beside each other.
+    fn abreast(&self, other: &Draft) -> bool {
+        let (one, other) = (self.bounds, other.bounds);
+        let shared = one.max.y.min(other.max.y) - one.min.y.max(other.min.y);
+        shared.to_pt() > 0.4 * one.size().y.min(other.size().y).to_pt()
+    }
+
+    /// The width of the gap between two rectangles.
+    fn gap(&self, other: &Draft) -> f64 {
+        let (one, other) = (self.bounds, other.bounds);
+        (one.min.x - other.max.x).max(other.min.x - one.max.x).to_pt().max(0.0)
+    }
+}
+
+impl Place {
+    fn is_in_line_with(&self, other: &Place) -> bool {
+        let between = self.range.start.min(other.range.start)..self.range.end.max(other.range.end);
+        Arc::ptr_eq(&self.file, &other.file)
+            && self.file.text.as_bytes().get(between).is_some_and(|text| !text.contains(&b'\n'))
+    }
+}
+
+/// Gives what the press set of its own to the passage beside it.
+fn settle(drafts: Vec<Draft>, page: usize) -> Vec<Region> {
+    let own = |index: usize| {
+        let draft: &Draft = &drafts[index];
+        if draft.place.is_some() {
+            return draft.place.clone();
+        }
+        let near = |other: &&Draft| {
+            draft.abreast(other) && draft.gap(other) <= BESIDE * draft.height().min(other.height())
+        };
+        let after = drafts[index + 1..].iter().find(|other| other.place.is_some()).filter(near);
+        let before = drafts[..index].iter().rev().find(|other| other.place.is_some()).filter(near);
+        let beside = match (before, after) {
+            (Some(before), Some(after)) if draft.gap(before) <= draft.gap(after) => Some(before),
+            (before, after) => after.or(before),
+        };
+        beside.and_then(|beside| beside.place.clone()).or_else(|| draft.component.clone())
+    };
+    let region = |index: usize| {
+        let Place { file, range } = own(index)?;
+        let (corner, size) = (drafts[index].bounds.min, drafts[index].bounds.size());
+        Some(Region {
+            page,
+            left: corner.x.to_pt(),
+            top: corner.y.to_pt(),
+            width: size.x.to_pt(),
+            height: size.y.to_pt(),
+            span: Span::new(&file, range),
+        })
+    };
+    (0..drafts.len()).filter_map(region).collect()
+}
+
+/// The passage beside words that the press supplied: the one before them in their sentence, else the next of their block.
+fn beside(map: &[Mapping], index: usize) -> Option<Place> {
+    let block = map[index].block;
+    let of_block = |mapping: &&Mapping| mapping.block == block;
+    let span = |mapping: &Mapping| mapping.span.clone();
+    let before = map[..index].iter().rev().take_while(of_block).find_map(span);
+    let after = map[index..].iter().take_while(of_block).find_map(span);
+    let joined = index > 0 && map[index - 1].range.end == map[index].range.start;
+    let (span, at_end) = match (before, after) {
+        (Some(before), None) => (before, true),
+        (Some(before), Some(_)) if joined => (before, true),
+        (_, after) => (after?, false),
+    };
+    let at = if at_end { span.end } else { span.start };
+    Some(Place { file: span.file, range: at..at })
+}
+
+/// The passage that a string of the merged text repeats, such as the title in a running header.
+fn echo(map: &[Mapping], text: &str, words: &str) -> Option<Place> {
+    if words.chars().filter(|sign| sign.is_alphabetic()).count() < TELLING {
+        return None;
+    }
+    let piece = |mapping: &Mapping| text.get(mapping.range.clone()).unwrap_or_default();
+    let repeats = |from: usize| {
+        let mut rest = words;
+        let mut last = from;
+        for mapping in &map[from..] {
+            match rest.strip_prefix(piece(mapping)) {
+                Some(after) => rest = after,
+                None => break,
+            }
+            last += 1;
+            if rest.is_empty() {
+                break;
+            }
+        }
+        rest.is_empty().then_some(from..last)
+    };
+    let spans = |range: Range<usize>| map[range].iter().filter_map(|mapping| mapping.span.as_ref());
+    let found = (0..map.len()).filter(|from| !piece(&map[*from]).is_empty()).find_map(|from| {
+        let range = repeats(from)?;
+        spans(range.clone()).next().map(|_| range)
+    })?;
+    let first = spans(found.clone()).next()?;
+    let end = spans(found).filter(|span| Arc::ptr_eq(&span.file, &first.file)).map(|span| span.end).max();
+    let range = first.start..end.unwrap_or(first.end).max(first.start);
+    Some(Place { file: Arc::clone(&first.file), range })
+}
+
+/// The escapes of a string of the merged text: where each ends, and by how much the text is longer up to there.
+fn escapes(text: &str, start: usize) -> Vec<(usize, usize)> {
+    let mut escapes = Vec::new();
+    let mut extra = 0;
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('\\')) {
+        let begin = at + found;
+        let (length, read) = match text[begin + 1..].strip_prefix("u{") {
+            Some(code) => {
+                let digits = code.split('}').next().unwrap_or_default();
+                let sign = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
+                (digits.len() + 4, sign.map_or(1, char::len_utf8))
+            }
+            None => (2, 1),
+        };
+        extra += length - read;
+        at = begin + length;
+        escapes.push((start + at, extra));
+    }
+    escapes
+}
+
+fn unescaped(text: &str) -> String {
+    let mut read = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        read.push_str(before);
+        let mut signs = after.chars();
+        match signs.next() {
+            Some('n') => read.push('\n'),
+            Some('t') => read.push('\t'),
+            Some('u') => {
+                let digits = after.trim_start_matches("u{").split('}').next().unwrap_or_default();
+                read.extend(u32::from_str_radix(digits, 16).ok().and_then(char::from_u32));
+                rest = after.split_once('}').map_or("", |(_, rest)| rest);
+                continue;
+            }
+            other => read.extend(other),
+        }
+        rest = signs.as_str();
+    }
+    read.push_str(rest);
+    read
+}
