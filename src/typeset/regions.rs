@@ -4,8 +4,9 @@
 //! What the press sets of its own (numbers of lists and notes, marks between words) belongs to the passage beside it, and a
 //! title that is said again in a running header to the title: so that a click nearly always finds a line to edit.
 
+use super::grounds::moved;
 use super::world::World;
-use crate::model::{Asset, Mapping, Region, SourceFile, Span};
+use crate::model::{Asset, Leaf, Mapping, Region, SourceFile, Span};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -18,7 +19,15 @@ use typst_layout::PagedDocument;
 
 /// The regions of all pages, in the order in which they are painted.
 pub fn regions(document: &PagedDocument, world: &World, assets: &[Asset]) -> Vec<Region> {
-    let mut plan = Plan { world, assets, strings: HashMap::new(), pieces: HashMap::new(), drafts: Vec::new() };
+    let mut plan = Plan {
+        world,
+        assets,
+        strings: HashMap::new(),
+        pieces: HashMap::new(),
+        values: Vec::new(),
+        known: HashMap::new(),
+        drafts: Vec::new(),
+    };
     let mut regions = Vec::new();
     for (index, page) in document.pages().iter().enumerate() {
         plan.walk(&page.frame, Transform::identity());
@@ -33,7 +42,7 @@ const ADJACENT: f64 = 1.5;
 /// How far from a passage a mark of the press may stand, in heights of its letters, and belong to it.
 const BESIDE: f64 = 4.0;
 
-/// Words of a running header are known again from so many signs on.
+/// A part of a value is known again from so many signs on.
 const TELLING: usize = 4;
 
 struct Plan<'a> {
@@ -42,7 +51,17 @@ struct Plan<'a> {
     strings: HashMap<Mark, Option<Arc<Literal>>>,
     /// Whether the piece of a mapping is printed as it was written, by its number.
     pieces: HashMap<usize, bool>,
+    /// What the merged text says, value by value; found when first asked for.
+    values: Vec<Value>,
+    /// The places of words that were looked for in the values.
+    known: HashMap<String, Option<Place>>,
     drafts: Vec<Draft>,
+}
+
+/// A string of the merged text as it reads, and where in it each of its mappings begins.
+struct Value {
+    text: String,
+    pieces: Vec<(usize, usize)>,
 }
 
 /// A rectangle of the page, as far as it is known whose it is.
@@ -67,8 +86,6 @@ struct Literal {
     head: usize,
     /// The end of each escape in the text, and by how much the text is longer up to there.
     escapes: Vec<(usize, usize)>,
-    /// The passage whose words the string repeats, if no part of it comes from the sources itself.
-    echo: Option<Place>,
 }
 
 impl Plan<'_> {
@@ -79,7 +96,7 @@ impl Plan<'_> {
                 FrameItem::Group(group) => self.walk(&group.frame, outwards.pre_concat(group.transform)),
                 FrameItem::Text(text) => self.words(text, outwards),
                 FrameItem::Image(image, size, _) => {
-                    let bounds = super::grounds::moved(Rect::from_pos_size(Point::zero(), *size), outwards);
+                    let bounds = moved(Rect::from_pos_size(Point::zero(), *size), outwards);
                     let place = self.picture(image);
                     self.drafts.extend(place.map(|place| Draft {
                         bounds,
@@ -96,22 +113,35 @@ impl Plan<'_> {
         let metrics = text.font.metrics();
         let (top, bottom) = (-metrics.ascender.at(text.size), -metrics.descender.at(text.size));
         let mut x = Abs::zero();
-        for glyph in &text.glyphs {
-            let start = x;
-            x += glyph.x_advance.at(text.size);
-            let signs = text.text.get(glyph.range()).unwrap_or_default();
-            if signs.trim().is_empty() {
-                continue;
+        for glyphs in text.glyphs.chunk_by(|one, other| one.span.0 == other.span.0) {
+            let mark = glyphs[0].span.0;
+            let own = mark.id() == Some(self.world.main());
+            let mut foreign: Option<Draft> = None;
+            for glyph in glyphs {
+                let start = x;
+                x += glyph.x_advance.at(text.size);
+                let signs = text.text.get(glyph.range()).unwrap_or_default();
+                if signs.trim().is_empty() {
+                    continue;
+                }
+                let bounds = Rect::new(Point::new(start, top), Point::new(x, bottom));
+                let bounds = moved(bounds, outwards);
+                let place = if own { self.place(mark, glyph.span.1.into(), signs) } else { None };
+                if place.is_some() {
+                    self.draft(Draft { bounds, place, component: None });
+                } else if let Some(draft) = &mut foreign {
+                    draft.bounds = around(draft.bounds, bounds);
+                } else {
+                    foreign = Some(Draft { bounds, place: None, component: None });
+                }
             }
-            let bounds = Rect::new(Point::new(start, top), Point::new(x, bottom));
-            let bounds = super::grounds::moved(bounds, outwards);
-            let (mark, offset) = glyph.span;
-            let (place, component) = match mark.id() {
-                Some(file) if file == self.world.main() => (self.place(mark, offset.into(), signs), None),
-                Some(_) => (None, self.component(mark)),
-                None => (None, None),
-            };
-            self.draft(Draft { bounds, place, component });
+            if let Some(draft) = foreign {
+                let start = glyphs.iter().map(|glyph| glyph.range().start).min().unwrap_or_default();
+                let end = glyphs.iter().map(|glyph| glyph.range().end).max().unwrap_or_default();
+                let place = self.known(text.text.get(start..end).unwrap_or_default());
+                let component = if own { None } else { self.component(mark) };
+                self.draft(Draft { place, component, ..draft });
+            }
         }
     }
 
@@ -134,21 +164,49 @@ impl Plan<'_> {
         }
         let index = leaf.map.partition_point(|mapping| mapping.range.end <= at);
         let Some(mapping) = leaf.map.get(index).filter(|mapping| mapping.range.start <= at) else {
-            return literal.echo.clone();
+            return None;
         };
+        let start = literal.reads(at) - literal.reads(mapping.range.start);
+        self.part(index, start..start + signs.len())
+    }
+
+    /// The place in the sources of a part of what stands in a mapping.
+    fn part(&mut self, index: usize, part: Range<usize>) -> Option<Place> {
+        let leaf = self.world.leaf();
+        let mapping = &leaf.map[index];
         let Some(span) = &mapping.span else { return beside(&leaf.map, index) };
-        let as_written = *self.pieces.entry(index).or_insert_with(|| {
-            let read = literal.reads(mapping.range.end) - literal.reads(mapping.range.start);
-            read == span.end - span.start && unescaped(&leaf.text[mapping.range.clone()]) == span.text()
-        });
+        let as_written = *self
+            .pieces
+            .entry(index)
+            .or_insert_with(|| unescaped(&leaf.text[mapping.range.clone()]) == span.text());
         let range = match as_written {
-            true => {
-                let start = span.start + literal.reads(at) - literal.reads(mapping.range.start);
-                start..(start + signs.len()).min(span.end)
-            }
+            true => span.start + part.start..(span.start + part.end).min(span.end),
             false => span.start..span.end,
         };
         Some(Place { file: Arc::clone(&span.file), range })
+    }
+
+    /// The place in the sources of words that came to a component as a value: where a value says the same.
+    fn known(&mut self, words: &str) -> Option<Place> {
+        let words = words.trim();
+        let telling = words.chars().filter(|sign| sign.is_alphanumeric()).count() >= TELLING;
+        if let Some(known) = self.known.get(words) {
+            return known.clone();
+        }
+        if self.values.is_empty() {
+            self.values = values(self.world.leaf());
+        }
+        let found = self.values.iter().enumerate().filter(|(_, value)| telling || value.text == words);
+        let found = found.filter_map(|(index, value)| Some((index, value.text.find(words)?)));
+        // Of two that hold the words, that which says no more.
+        let found = found.min_by_key(|(index, _)| self.values[*index].text.len());
+        let place = found.and_then(|(index, at)| {
+            let range = at..at + words.len();
+            let parts: Vec<(usize, Range<usize>)> = self.values[index].within(range).collect();
+            parts.into_iter().filter_map(|(mapping, part)| self.part(mapping, part)).reduce(Place::to)
+        });
+        self.known.insert(words.to_owned(), place.clone());
+        place
     }
 
     fn literal(&mut self, mark: Mark) -> Option<Arc<Literal>> {
@@ -159,11 +217,8 @@ impl Plan<'_> {
         let literal = self.world.range(mark).and_then(|range| {
             let text = leaf.text.get(range.clone())?;
             let escapes = escapes(text, range.start);
-            let first = leaf.map.partition_point(|mapping| mapping.range.end <= range.start);
-            let mapped = leaf.map.get(first).is_some_and(|mapping| mapping.range.start < range.end);
-            let echo = if mapped { None } else { echo(&leaf.map, &leaf.text, text.trim_matches('"')) };
             let head = range.start + usize::from(text.starts_with('"'));
-            Some(Arc::new(Literal { range, head, escapes, echo }))
+            Some(Arc::new(Literal { range, head, escapes }))
         });
         self.strings.insert(mark, literal.clone());
         literal
@@ -215,8 +270,7 @@ impl Draft {
             (Some(one), Some(other)) => one.is_in_line_with(other),
             (None, None) => match (&self.component, &new.component) {
                 (Some(one), Some(other)) => one.is_in_line_with(other),
-                (None, None) => true,
-                _ => false,
+                (one, other) => one.is_none() && other.is_none(),
             },
             _ => false,
         };
@@ -224,11 +278,8 @@ impl Draft {
     }
 
     fn take(&mut self, new: Draft) {
-        self.bounds =
-            Rect::new(self.bounds.min.min(new.bounds.min), self.bounds.max.max(new.bounds.max));
-        if let Some((own, new)) = self.place.as_mut().zip(new.place) {
-            own.range = own.range.start.min(new.range.start)..own.range.end.max(new.range.end);
-        }
+        self.bounds = around(self.bounds, new.bounds);
+        self.place = self.place.take().zip(new.place).map(|(own, new)| own.to(new));
     }
 
     /// Whether two rectangles stand beside each other.
@@ -246,11 +297,24 @@ impl Draft {
 }
 
 impl Place {
+    /// From the beginning of one to the end of the other; where they are in two files, the first.
+    fn to(self, other: Self) -> Self {
+        if !Arc::ptr_eq(&self.file, &other.file) {
+            return self;
+        }
+        let range = self.range.start.min(other.range.start)..self.range.end.max(other.range.end);
+        Self { file: self.file, range }
+    }
+
     fn is_in_line_with(&self, other: &Place) -> bool {
         let between = self.range.start.min(other.range.start)..self.range.end.max(other.range.end);
         Arc::ptr_eq(&self.file, &other.file)
             && self.file.text.as_bytes().get(between).is_some_and(|text| !text.contains(&b'\n'))
     }
+}
+
+fn around(one: Rect, other: Rect) -> Rect {
+    Rect::new(one.min.min(other.min), one.max.max(other.max))
 }
 
 /// Gives what the press set of its own to the passage beside it.
@@ -303,36 +367,31 @@ fn beside(map: &[Mapping], index: usize) -> Option<Place> {
     Some(Place { file: span.file, range: at..at })
 }
 
-/// The passage that a string of the merged text repeats, such as the title in a running header.
-fn echo(map: &[Mapping], text: &str, words: &str) -> Option<Place> {
-    if words.chars().filter(|sign| sign.is_alphabetic()).count() < TELLING {
-        return None;
-    }
-    let piece = |mapping: &Mapping| text.get(mapping.range.clone()).unwrap_or_default();
-    let repeats = |from: usize| {
-        let mut rest = words;
-        let mut last = from;
-        for mapping in &map[from..] {
-            match rest.strip_prefix(piece(mapping)) {
-                Some(after) => rest = after,
-                None => break,
-            }
-            last += 1;
-            if rest.is_empty() {
-                break;
-            }
+/// The strings of the merged text that hold words of the sources.
+fn values(leaf: &Leaf) -> Vec<Value> {
+    let runs = leaf.map.chunk_by(|one, other| one.range.end == other.range.start);
+    let mut first = 0;
+    let value = |run: &[Mapping]| {
+        let mut value = Value { text: String::new(), pieces: Vec::new() };
+        for (index, mapping) in (first..).zip(run) {
+            value.pieces.push((value.text.len(), index));
+            value.text.push_str(&unescaped(leaf.text.get(mapping.range.clone()).unwrap_or_default()));
         }
-        rest.is_empty().then_some(from..last)
+        first += run.len();
+        value
     };
-    let spans = |range: Range<usize>| map[range].iter().filter_map(|mapping| mapping.span.as_ref());
-    let found = (0..map.len()).filter(|from| !piece(&map[*from]).is_empty()).find_map(|from| {
-        let range = repeats(from)?;
-        spans(range.clone()).next().map(|_| range)
-    })?;
-    let first = spans(found.clone()).next()?;
-    let end = spans(found).filter(|span| Arc::ptr_eq(&span.file, &first.file)).map(|span| span.end).max();
-    let range = first.start..end.unwrap_or(first.end).max(first.start);
-    Some(Place { file: Arc::clone(&first.file), range })
+    runs.map(value).collect()
+}
+
+impl Value {
+    /// The mappings of a part of the string, and what of each.
+    fn within(&self, range: Range<usize>) -> impl Iterator<Item = (usize, Range<usize>)> {
+        let ends = self.pieces.iter().skip(1).map(|(start, _)| *start).chain([self.text.len()]);
+        self.pieces.iter().zip(ends).filter_map(move |((start, index), end)| {
+            let part = range.start.max(*start)..range.end.min(end);
+            (part.start < part.end).then(|| (*index, part.start - start..part.end - start))
+        })
+    }
 }
 
 /// The escapes of a string of the merged text: where each ends, and by how much the text is longer up to there.
