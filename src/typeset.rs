@@ -11,7 +11,8 @@ mod world;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{
-    BLEED, Brand, Digest, Direction, Leaf, Manuscript, Mapping, Meeting, PageMap, Proof, ProofPage, Span, low_contrast,
+    BLEED, Brand, Digest, Direction, Leaf, Manuscript, Mapping, Meeting, PageMap, Proof, ProofPage, Span,
+    low_contrast,
 };
 use grounds::Example;
 use std::collections::HashMap;

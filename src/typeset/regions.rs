@@ -36,6 +36,16 @@ pub fn regions(document: &PagedDocument, world: &World, assets: &[Asset]) -> Vec
     regions
 }
 
+/// How far a line reaches above and below its baseline at most, in sizes of its type.
+const TALL: f64 = 0.95;
+const DEEP: f64 = 0.3;
+
+/// What the engine puts before words that run against their passage (UAX #9), and counts with them.
+const EMBEDDING: usize = '\u{202A}'.len_utf8();
+
+/// What joins values in a line, such as the two languages of a running header.
+const JOINT: &str = " / ";
+
 /// How far apart two runs of a line may stand, in heights of their letters, and be one region.
 const ADJACENT: f64 = 1.5;
 
@@ -111,7 +121,9 @@ impl Plan<'_> {
 
     fn words(&mut self, text: &TextItem, outwards: Transform) {
         let metrics = text.font.metrics();
-        let (top, bottom) = (-metrics.ascender.at(text.size), -metrics.descender.at(text.size));
+        // Some fonts keep much room for marks that are seldom there, and lines would overlap.
+        let top = -metrics.ascender.at(text.size).min(text.size * TALL);
+        let bottom = (-metrics.descender.at(text.size)).min(text.size * DEEP);
         let mut x = Abs::zero();
         for glyphs in text.glyphs.chunk_by(|one, other| one.span.0 == other.span.0) {
             let mark = glyphs[0].span.0;
@@ -138,7 +150,9 @@ impl Plan<'_> {
             if let Some(draft) = foreign {
                 let start = glyphs.iter().map(|glyph| glyph.range().start).min().unwrap_or_default();
                 let end = glyphs.iter().map(|glyph| glyph.range().end).max().unwrap_or_default();
-                let place = self.known(text.text.get(start..end).unwrap_or_default());
+                let words = text.text.get(start..end).unwrap_or_default();
+                let joined = || words.split_once(JOINT);
+                let place = self.known(words).or_else(|| self.known(joined()?.0));
                 let component = if own { None } else { self.component(mark) };
                 self.draft(Draft { place, component, ..draft });
             }
@@ -157,11 +171,13 @@ impl Plan<'_> {
     fn place(&mut self, mark: Mark, offset: usize, signs: &str) -> Option<Place> {
         let literal = self.literal(mark)?;
         let leaf = self.world.leaf();
-        let mut at = literal.within(offset);
-        // A rule on words cuts strings in parts, and counts from the part.
-        if !leaf.text.get(at..literal.range.end)?.starts_with(signs.chars().next()?) {
-            at = literal.head;
-        }
+        let first = signs.chars().next()?;
+        let reads =
+            |at: &usize| leaf.text.get(*at..literal.range.end).is_some_and(|text| text.starts_with(first));
+        let straight = literal.within(offset);
+        let embedded = offset.checked_sub(EMBEDDING).map(|offset| literal.within(offset));
+        // A rule of a component on words may cut strings in parts, and the engine counts from the part.
+        let at = Some(straight).filter(reads).or(embedded.filter(reads)).unwrap_or(literal.head);
         let index = leaf.map.partition_point(|mapping| mapping.range.end <= at);
         let Some(mapping) = leaf.map.get(index).filter(|mapping| mapping.range.start <= at) else {
             return None;
@@ -361,7 +377,9 @@ fn beside(map: &[Mapping], index: usize) -> Option<Place> {
     let (span, at_end) = match (before, after) {
         (Some(before), None) => (before, true),
         (Some(before), Some(_)) if joined => (before, true),
-        (_, after) => (after?, false),
+        (_, Some(after)) => (after, false),
+        // A heading of the press stands over what comes next.
+        (None, None) => (map[index..].iter().find_map(span)?, false),
     };
     let at = if at_end { span.end } else { span.start };
     Some(Place { file: span.file, range: at..at })
