@@ -11,8 +11,8 @@ mod world;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{
-    BLEED, Brand, Digest, Direction, Leaf, Manuscript, Mapping, Meeting, PageMap, Proof, ProofPage, Span,
-    low_contrast,
+    BLEED, Brand, Digest, Direction, Leaf, Manuscript, Mapping, Meeting, PageMap, Proof, ProofPage, Region,
+    Span, low_contrast,
 };
 use grounds::Example;
 use std::collections::HashMap;
@@ -185,13 +185,23 @@ impl Sheets<'_> {
         leaf.line(range.or_else(merged).map_or(0, |range| range.start))
     }
 
+    /// The pages, drawn; those that look as they did are not drawn again.
+    pub fn drawings(&self, standing: &mut Standing) -> Vec<ProofPage> {
+        standing.draw(&self.document)
+    }
+
+    /// Which passage stands where.
+    pub fn regions(&self) -> Vec<Region> {
+        regions::regions(&self.document, &self.world, &self.manuscript.assets)
+    }
+
     /// The pages as they are to be looked at and corrected.
     pub fn proof(&self, standing: &mut Standing) -> Proof {
         let metadata = &self.manuscript.metadata;
         let leading = self.manuscript.terms.first().map(|terms| terms.direction);
         Proof {
-            pages: standing.draw(&self.document),
-            regions: regions::regions(&self.document, &self.world, &self.manuscript.assets),
+            pages: self.drawings(standing),
+            regions: self.regions(),
             page_map: self.page_map(),
             spreads: metadata.edition.faces(),
             rtl: leading == Some(Direction::RightToLeft),

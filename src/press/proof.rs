@@ -51,3 +51,6 @@ impl Press {
         Report::new(book, self.weigh(copy, found))
     }
 }
+
+#[cfg(test)]
+mod tests;
