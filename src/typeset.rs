@@ -32,6 +32,9 @@ use world::World;
 /// Height of a cover picture in pixels: readers and shops ask for at least 1,600.
 const COVER_HEIGHT: f64 = 1600.0;
 
+/// How many settings long the engine remembers a piece that none of them needed.
+const SETTINGS_REMEMBERED: usize = 10;
+
 /// A document on its pages, not yet in any file format.
 pub struct Sheets<'a> {
     document: PagedDocument,
@@ -102,6 +105,11 @@ pub fn warm_up(engine: &Engine) {
 /// Forgets what the engine remembers of documents already set, so that memory stays flat over any number of notes.
 pub fn forget() {
     comemo::evict(0);
+}
+
+/// Forgets what the engine remembers and has not used for some settings: for an edition that is set again and again.
+pub fn age() {
+    comemo::evict(SETTINGS_REMEMBERED);
 }
 
 impl Sheets<'_> {
