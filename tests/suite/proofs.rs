@@ -252,17 +252,20 @@ fn type_that_stands_is_set_as_if_it_were_set_anew() {
         for (file, text) in files.iter().zip(&texts) {
             let mut sections: Vec<String> = text.split_inclusive("\n## ").map(str::to_owned).collect();
             for (section, number) in &added {
-                let at = 1 + section % (sections.len() - 1);
+                let at = 1 + section % 2;
                 let head = sections[at].find('\n').map_or(0, |end| end + 1);
                 let words = "Lorem ipsum dolor sit amet. ".repeat(1 + number % 9);
                 sections[at].insert_str(head, &format!("\n{words}{number}.\n"));
             }
             let words = sections.concat();
-            let spaces: Vec<usize> = words.match_indices(". ").map(|(at, _)| at).collect();
+            let ends_a_word = |at: &usize| words[..*at].ends_with(char::is_alphabetic);
+            let spaces = words.match_indices(". ").map(|(at, _)| at).filter(ends_a_word);
+            let spaces: Vec<usize> = spaces.collect();
             let at = spaces[roll(spaces.len())];
             project.write(file, &format!("{} verbum{round}{}", &words[..at], &words[at..]));
         }
-        let copy = press.check("note", 1).value.expect("a sound note");
+        let checked = press.check("note", 1);
+        let copy = checked.value.unwrap_or_else(|| panic!("{:#?}", told(&checked.diagnostics)));
         let editions: Vec<&Edition> =
             copy.note.editions.iter().filter(|edition| edition.medium != Medium::Epub).collect();
         standing.resize_with(editions.len(), Standing::default);
