@@ -298,7 +298,7 @@ impl Desk {
         });
         let formes = &self.formes;
         self.notes.retain(|id, _| formes.iter().any(|forme| forme.choice.note == *id));
-        typeset::fade();
+        typeset::age();
     }
 }
 
