@@ -375,7 +375,8 @@ function place(button, found) {
 /** The lines of the sources. A paragraph is one long line: of that, what stands around the place. */
 function quote(box, { excerpt, line, column }, most = 2000) {
   const BEFORE = 60;
-  box.replaceChildren(...(excerpt ?? []).map(({ number, text }) => {
+  const lines = (excerpt ?? []).filter(({ number, text }) => number === line || text.trim());
+  box.replaceChildren(...lines.map(({ number, text }) => {
     const row = make("div", number === line ? "line marked" : "line");
     const words = make("span", "text");
     if (number === line) {
@@ -447,16 +448,16 @@ function finding(found) {
     quote(lines, found, 220);
     box.append(lines);
   }
-  for (const related of found.related ?? []) {
-    const line = make("p", "hint");
-    line.append(place(Object.assign(make("button", "place"), { type: "button" }), related), ` ${related.message}`);
-    box.append(line);
-  }
   if (found.file) {
     const button = place(Object.assign(make("button", "place"), { type: "button" }), found);
     box.append(button);
     box.title = "Copies the place";
     box.addEventListener("click", (event) => { if (!event.target.closest("button") && getSelection().isCollapsed) button.click(); });
+  }
+  for (const related of found.related ?? []) {
+    const line = make("p", "hint");
+    line.append(`${capital(related.message)}: `, place(Object.assign(make("button", "place"), { type: "button" }), related));
+    box.append(line);
   }
   return box;
 }
