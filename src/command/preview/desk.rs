@@ -298,7 +298,6 @@ impl Desk {
         });
         let formes = &self.formes;
         self.notes.retain(|id, _| formes.iter().any(|forme| forme.choice.note == *id));
-        typeset::age();
     }
 }
 
