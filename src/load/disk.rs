@@ -5,7 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "this room reads the disk")]
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Answer, Digest, Pen, SourceFile, Span, Stamp};
+use crate::model::{Answer, Digest, Node, Pen, SourceFile, Span, Stamp};
 use std::fs;
 use std::io::ErrorKind;
 use std::ops::Range;
@@ -92,6 +92,13 @@ impl Project {
     pub fn note(&self, path: &str, answer: impl FnOnce() -> Answer) {
         if let Some(pen) = &self.pen {
             pen.note(path, answer());
+        }
+    }
+
+    /// Puts down what values a file holds.
+    pub fn note_values(&self, path: &str, node: &Node) {
+        if let Some(pen) = &self.pen {
+            pen.note_values(path, node.values());
         }
     }
 
