@@ -51,9 +51,6 @@ pub struct NotePage {
     pub parts: Vec<PartLine>,
     /// Files that were written once and belong to no edition any more.
     pub former: Vec<Output>,
-    /// When the page was written, by the clock of the file system.
-    #[serde(skip)]
-    pub written: i64,
 }
 
 /// The pages of a screen edition, as they were last set.
@@ -163,7 +160,15 @@ impl Ledger {
 
     /// The page of a note. The ids of notes have no capitals and no dots.
     pub fn note(&self, id: &str) -> Option<NotePage> {
-        self.read(&format!("note-{id}.json")).map(|(page, written)| NotePage { written, ..page })
+        let (mut page, written): (NotePage, i64) = self.read(&format!("note-{id}.json"))?;
+        for output in page.parts.iter_mut().flat_map(|part| &mut part.outputs) {
+            // A file that was changed in the tick in which the page was written may have been changed after that.
+            if !output.stamp.is_before(written) {
+                output.stamp.changed = i64::MIN;
+                output.stamp.modified = i64::MIN;
+            }
+        }
+        Some(page)
     }
 
     pub fn write_house(&self, page: &HousePage) -> io::Result<()> {
@@ -202,18 +207,22 @@ impl Ledger {
         Ok(())
     }
 
-    /// What is to be put down of a file that was just published.
-    pub fn seal(&self, artefact: &Artefact) -> io::Result<Output> {
-        let stamp = (self.stamp)(&fs::metadata(self.path(&artefact.path))?);
-        Ok(Output { path: artefact.path.clone(), stamp, digest: Digest::of(&artefact.bytes) })
+    /// What is to be put down of a file that was just published, if no other program has put one in its place since.
+    pub fn seal(&self, artefact: &Artefact) -> Option<Output> {
+        let path = artefact.path.clone();
+        let (size, digest) = (artefact.bytes.len() as u64, Digest::of(&artefact.bytes));
+        let stamp = self.stamp_of(&path).filter(|stamp| stamp.size == size)?;
+        // What the system says is asked before the content: a file that comes later has another number.
+        let is_own = fs::read(self.path(&path)).is_ok_and(|found| found == artefact.bytes);
+        is_own.then_some(Output { path, stamp, digest })
     }
 
-    /// How the files of an edition stand, which were put down at a moment; what the system now says of them is put down.
-    pub fn look_at(&self, outputs: &mut [Output], written: i64) -> Standing {
+    /// How the files of an edition stand; what the system now says of them is put down.
+    pub fn look_at(&self, outputs: &mut [Output]) -> Standing {
         let mut standing = Standing::Same;
         for output in outputs {
-            let Some(stamp) = self.stamp_of(output) else { return Standing::Altered };
-            if stamp == output.stamp && stamp.is_before(written) {
+            let Some(stamp) = self.stamp_of(&output.path) else { return Standing::Altered };
+            if stamp == output.stamp {
                 continue;
             }
             if !self.holds(output) {
@@ -228,12 +237,12 @@ impl Ledger {
     /// Whether the file is as the press wrote it.
     pub fn holds(&self, output: &Output) -> bool {
         let same = |stamp: Stamp| stamp.size == output.stamp.size;
-        self.stamp_of(output).is_some_and(same)
+        self.stamp_of(&output.path).is_some_and(same)
             && fs::read(self.path(&output.path)).is_ok_and(|bytes| Digest::of(&bytes) == output.digest)
     }
 
-    fn stamp_of(&self, output: &Output) -> Option<Stamp> {
-        let metadata = fs::symlink_metadata(self.path(&output.path)).ok()?;
+    fn stamp_of(&self, path: &str) -> Option<Stamp> {
+        let metadata = fs::symlink_metadata(self.path(path)).ok()?;
         metadata.is_file().then(|| (self.stamp)(&metadata))
     }
 

@@ -34,6 +34,8 @@ impl Digest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     pub size: u64,
+    /// The file behind the name, where the system numbers them: one that took its place is another.
+    pub file: u64,
     /// When the content was last changed, in nanoseconds since 1970.
     pub modified: i64,
     /// When anything of it was last changed, where the system keeps account of that.

@@ -137,7 +137,7 @@ impl Shelf {
                 if part.sources != sources {
                     return None;
                 }
-                match ledger.look_at(&mut part.outputs, page.written) {
+                match ledger.look_at(&mut part.outputs) {
                     Standing::Same => {}
                     Standing::Renewed => renewed = true,
                     Standing::Altered => return None,
@@ -172,7 +172,7 @@ impl Shelf {
         let mut part = bench.page.parts.iter().find(is_own).filter(|part| part.key == *key)?.clone();
         let is_clear = part.raw.is_empty() && part.raw_aside.is_empty();
         if !is_clear && part.sources != bench.sources
-            || ledger.look_at(&mut part.outputs, bench.page.written) == Standing::Altered
+            || ledger.look_at(&mut part.outputs) == Standing::Altered
         {
             return None;
         }
@@ -183,7 +183,7 @@ impl Shelf {
     /// An edition that was just made and published.
     pub fn seal(&self, bench: &Bench, edition: &Edition, key: Digest, fresh: &Fresh) -> Option<PartLine> {
         let ledger = self.ledger.as_ref()?;
-        let outputs = fresh.files.iter().map(|file| ledger.seal(file)).collect::<io::Result<_>>().ok()?;
+        let outputs = fresh.files.iter().map(|file| ledger.seal(file)).collect::<Option<_>>()?;
         Some(PartLine {
             tag: edition.language_tag(),
             medium: edition.medium.as_str().to_owned(),
@@ -213,6 +213,8 @@ impl Shelf {
     ) -> Vec<Output> {
         let Some(ledger) = &self.ledger else { return Vec::new() };
         let Bench { page, sources, account } = bench;
+        // Another program may have built other editions of it meanwhile.
+        let page = ledger.note(id).unwrap_or(page);
         let NotePage { pages: old_pages, parts: old_parts, mut former, .. } = page;
         let editions = listed(editions);
         let has = |tag: &str, medium: &str| editions.iter().any(|(own, its)| own == tag && its == medium);
@@ -237,7 +239,7 @@ impl Shelf {
         former.dedup();
         let lost = former.clone();
         let checked = keep(checked);
-        let page = NotePage { sources, account, checked, editions, pages, parts, former, written: 0 };
+        let page = NotePage { sources, account, checked, editions, pages, parts, former };
         ledger.write_note(id, &page).ok();
         lost
     }
@@ -245,6 +247,7 @@ impl Shelf {
     /// Puts down that a note cannot be made, and why: what was made of it stays as it was.
     pub fn put_failed(&self, id: &str, bench: Bench, checked: &[Diagnostic], editions: &[Edition]) {
         let Bench { page, sources, account } = bench;
+        let page = self.ledger.as_ref().and_then(|ledger| ledger.note(id)).unwrap_or(page);
         let page = NotePage { sources, account, checked: keep(checked), editions: listed(editions), ..page };
         self.ledger.iter().for_each(|ledger| drop(ledger.write_note(id, &page)));
     }
