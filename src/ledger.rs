@@ -10,7 +10,7 @@
 )]
 
 use crate::diagnostic::Kept;
-use crate::model::{Account, Answer, Artefact, Digest, Stamp};
+use crate::model::{Account, Answer, Artefact, Digest, Medium, PageMap, Stamp};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -20,6 +20,9 @@ use tempfile::NamedTempFile;
 
 /// How the names of pages begin that are being written.
 const DRAFT: &str = ".draft-";
+
+/// The form of the pages: one in another form is not read.
+const FORM: u32 = 2;
 
 /// In nanoseconds.
 const HOUR: i64 = 3_600_000_000_000;
@@ -43,27 +46,52 @@ pub struct NotePage {
     pub checked: Kept,
     /// The languages and media of all its editions, in order.
     pub editions: Vec<(String, String)>,
-    pub groups: Vec<Group>,
-    /// Files that were written once and belong to no group any more.
+    /// The pages of its screen editions, which books tell of as well.
+    pub pages: Vec<PagesLine>,
+    pub parts: Vec<PartLine>,
+    /// Files that were written once and belong to no edition any more.
     pub former: Vec<Output>,
-    /// When the page was written, by the clock of the file system.
-    #[serde(skip)]
-    pub written: i64,
 }
 
-/// The editions of a note in the same languages that were set together.
+/// The pages of a screen edition, as they were last set.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Group {
-    /// Languages and media: `fr-en: screen, epub`.
-    pub name: String,
-    /// The digest of the merged texts and of all else that the editions were made from.
+pub struct PagesLine {
+    /// The languages.
+    pub tag: String,
+    /// The digest of the merged text and of all else that they were set from.
     pub key: Digest,
-    /// The `sources` of the page with which the group last agreed.
+    /// The `sources` of the note's page with which they last agreed.
     pub sources: Digest,
-    /// What was found while it was set, before and after house and note weighed it.
+    /// Known where a book was made with them.
+    pub map: Option<PageMap>,
+    /// What was found while they were set, before and after house and note weighed it.
     pub raw: Kept,
     pub told: Kept,
+}
+
+/// An edition, as it was last made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PartLine {
+    /// The languages, and the medium.
+    pub tag: String,
+    pub medium: String,
+    /// The digest of the merged text and of all else that it was made from.
+    pub key: Digest,
+    /// The `sources` of the note's page with which it last agreed.
+    pub sources: Digest,
+    /// What was found while it was made, before and after house and note weighed it.
+    pub raw: Kept,
+    pub told: Kept,
+    /// The same of what the pages of other editions show as well: told only where there are none.
+    pub raw_aside: Kept,
+    pub told_aside: Kept,
     pub outputs: Vec<Output>,
+}
+
+impl PartLine {
+    pub fn is_of(&self, tag: &str, medium: Medium) -> bool {
+        self.tag == tag && self.medium == medium.as_str()
+    }
 }
 
 /// A file below `out/`.
@@ -74,7 +102,14 @@ pub struct Output {
     pub digest: Digest,
 }
 
-/// How the editions of a group stand on the disk.
+/// A page with its form.
+#[derive(Serialize, Deserialize)]
+struct Sheet<P> {
+    form: u32,
+    page: P,
+}
+
+/// How the files of an edition stand on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     Same,
@@ -125,7 +160,15 @@ impl Ledger {
 
     /// The page of a note. The ids of notes have no capitals and no dots.
     pub fn note(&self, id: &str) -> Option<NotePage> {
-        self.read(&format!("note-{id}.json")).map(|(page, written)| NotePage { written, ..page })
+        let (mut page, written): (NotePage, i64) = self.read(&format!("note-{id}.json"))?;
+        for output in page.parts.iter_mut().flat_map(|part| &mut part.outputs) {
+            // A file that was changed in the tick in which the page was written may have been changed after that.
+            if !output.stamp.is_before(written) {
+                output.stamp.changed = i64::MIN;
+                output.stamp.modified = i64::MIN;
+            }
+        }
+        Some(page)
     }
 
     pub fn write_house(&self, page: &HousePage) -> io::Result<()> {
@@ -153,28 +196,33 @@ impl Ledger {
     fn read<P: DeserializeOwned>(&self, name: &str) -> Option<(P, i64)> {
         let path = self.folder.join(name);
         let written = (self.stamp)(&fs::metadata(&path).ok()?).modified;
-        Some((serde_json::from_slice(&fs::read(path).ok()?).ok()?, written))
+        let sheet: Sheet<P> = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+        (sheet.form == FORM).then_some((sheet.page, written))
     }
 
     fn write(&self, name: &str, page: &impl Serialize) -> io::Result<()> {
         let mut draft = NamedTempFile::with_prefix_in(DRAFT, &self.folder)?;
-        draft.write_all(&serde_json::to_vec(page)?)?;
+        draft.write_all(&serde_json::to_vec(&Sheet { form: FORM, page })?)?;
         draft.persist(self.folder.join(name)).map_err(|error| error.error)?;
         Ok(())
     }
 
-    /// What is to be put down of a file that was just published.
-    pub fn seal(&self, artefact: &Artefact) -> io::Result<Output> {
-        let stamp = (self.stamp)(&fs::metadata(self.path(&artefact.path))?);
-        Ok(Output { path: artefact.path.clone(), stamp, digest: Digest::of(&artefact.bytes) })
+    /// What is to be put down of a file that was just published, if no other program has put one in its place since.
+    pub fn seal(&self, artefact: &Artefact) -> Option<Output> {
+        let path = artefact.path.clone();
+        let (size, digest) = (artefact.bytes.len() as u64, Digest::of(&artefact.bytes));
+        let stamp = self.stamp_of(&path).filter(|stamp| stamp.size == size)?;
+        // What the system says is asked before the content: a file that comes later has another number.
+        let is_own = fs::read(self.path(&path)).is_ok_and(|found| found == artefact.bytes);
+        is_own.then_some(Output { path, stamp, digest })
     }
 
-    /// How the files of a group stand, which were put down at a moment; what the system now says of them is put down.
-    pub fn look_at(&self, outputs: &mut [Output], written: i64) -> Standing {
+    /// How the files of an edition stand; what the system now says of them is put down.
+    pub fn look_at(&self, outputs: &mut [Output]) -> Standing {
         let mut standing = Standing::Same;
         for output in outputs {
-            let Some(stamp) = self.stamp_of(output) else { return Standing::Altered };
-            if stamp == output.stamp && stamp.is_before(written) {
+            let Some(stamp) = self.stamp_of(&output.path) else { return Standing::Altered };
+            if stamp == output.stamp {
                 continue;
             }
             if !self.holds(output) {
@@ -189,12 +237,12 @@ impl Ledger {
     /// Whether the file is as the press wrote it.
     pub fn holds(&self, output: &Output) -> bool {
         let same = |stamp: Stamp| stamp.size == output.stamp.size;
-        self.stamp_of(output).is_some_and(same)
+        self.stamp_of(&output.path).is_some_and(same)
             && fs::read(self.path(&output.path)).is_ok_and(|bytes| Digest::of(&bytes) == output.digest)
     }
 
-    fn stamp_of(&self, output: &Output) -> Option<Stamp> {
-        let metadata = fs::symlink_metadata(self.path(&output.path)).ok()?;
+    fn stamp_of(&self, path: &str) -> Option<Stamp> {
+        let metadata = fs::symlink_metadata(self.path(path)).ok()?;
         metadata.is_file().then(|| (self.stamp)(&metadata))
     }
 
@@ -213,20 +261,33 @@ impl Ledger {
     }
 }
 
-/// The digest of the house's files that reach every edition. What people, words and pictures it prints is in the merged
-/// texts and beside them: only the editions that hold them are made from them.
-pub fn setting(house: &Account) -> Digest {
-    let spared = |path: &str| {
-        let pictures = ["png", "jpg", "jpeg", "webp", "svg"];
-        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-        path == "sources/directory.yaml"
-            || path == "sources/glossary.yaml"
-            || path.ends_with("/session.yaml")
-            || (path.starts_with("sources/") && pictures.contains(&ending.as_str()))
-    };
+/// The digest of what reaches all editions of a medium from the house's files, beside their merged texts and pictures. What
+/// people, words and pictures the house prints is in these: only the editions that hold them are made from them. Of what is
+/// written in YAML the values count, not the bytes.
+pub fn setting(house: &Account, medium: Medium) -> Digest {
     let files = house.answers.iter().filter_map(|(path, answer)| match answer {
-        Answer::File { digest, .. } if !spared(path) => Some([path.as_bytes(), digest.as_str().as_bytes()]),
+        Answer::File { digest, .. } if reaches(path, medium) => {
+            // The report on a print edition is merged after that is set, from any files among the templates.
+            let as_written = medium == Medium::Print && path.starts_with("templates/");
+            let values = house.values.get(path).filter(|_| !as_written);
+            Some([path.as_bytes(), values.unwrap_or(digest).as_str().as_bytes()])
+        }
         _ => None,
     });
     Digest::of_all(files.flatten())
+}
+
+/// Whether a file of the house may change an edition whose merged text and pictures it does not change.
+fn reaches(path: &str, medium: Medium) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    if path.starts_with("sources/") {
+        let pictures = ["png", "jpg", "jpeg", "webp", "svg"];
+        let named = ["sources/directory.yaml", "sources/glossary.yaml"].contains(&path);
+        return !(named || path.ends_with("/session.yaml") || pictures.contains(&ending.as_str()));
+    }
+    match ending.as_str() {
+        "j2" => medium == Medium::Print,
+        "css" => medium != Medium::Screen,
+        _ => true,
+    }
 }

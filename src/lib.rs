@@ -33,7 +33,7 @@ pub mod typeset;
 
 use diagnostic::{Diagnostic, Report, has_errors};
 use model::{Account, Digest};
-pub use press::{Copy, Group, Made, Press, Selection, group_name};
+pub use press::{Copy, Findings, Group, KnownPages, Made, Memory, Pages, Part, Press, Selection, State};
 use std::path::Path;
 use std::sync::OnceLock;
 

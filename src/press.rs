@@ -1,6 +1,7 @@
 //! The press: a house at work, and the row of rooms in their order.
 
 mod books;
+mod drafts;
 mod editions;
 mod pictures;
 mod printing;
@@ -16,7 +17,8 @@ use crate::model::{
 };
 use crate::typeset::Engine;
 use crate::{check, copyedit, crew, load, notes, proofread, stops, typeset};
-pub use editions::{Group, Made, Selection, group_name};
+pub use drafts::{Findings, KnownPages, Memory};
+pub use editions::{Group, Made, Pages, Part, Selection, State};
 use pictures::{Kept, PerMedium};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

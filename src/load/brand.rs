@@ -27,6 +27,9 @@ pub fn read(project: &Project, fonts: &mut Vec<FontFile>, found: &mut Vec<Diagno
         return brand;
     }
     let node = project.text(PATH, found).and_then(|file| yaml::parse(&file, found));
+    if let Some(node) = &node {
+        project.note_values(PATH, node);
+    }
     let Some(node) = node.filter(|node| !matches!(node.value, NodeValue::Empty)) else { return brand };
     let mut reader = Reader { project, found };
     let keys = reader.keys(&node, &["meta", "color", "typography", "logo", "defaults"]);

@@ -5,7 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "this room reads the disk")]
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Answer, Digest, Pen, SourceFile, Span, Stamp};
+use crate::model::{Answer, Digest, Node, Pen, SourceFile, Span, Stamp};
 use std::fs;
 use std::io::ErrorKind;
 use std::ops::Range;
@@ -92,6 +92,13 @@ impl Project {
     pub fn note(&self, path: &str, answer: impl FnOnce() -> Answer) {
         if let Some(pen) = &self.pen {
             pen.note(path, answer());
+        }
+    }
+
+    /// Puts down what values a file holds.
+    pub fn note_values(&self, path: &str, node: &Node) {
+        if let Some(pen) = &self.pen {
+            pen.note_values(path, node.values());
         }
     }
 
@@ -305,13 +312,14 @@ pub fn stamp(metadata: &fs::Metadata) -> Stamp {
         passed.and_then(|passed| i64::try_from(passed.as_nanos()).ok()).unwrap_or(i64::MAX)
     };
     #[cfg(unix)]
-    let changed = {
+    let (file, changed) = {
         use std::os::unix::fs::MetadataExt;
-        metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
+        let changed = metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec());
+        (metadata.ino(), changed)
     };
     #[cfg(not(unix))]
-    let changed = i64::MIN;
-    Stamp { size: metadata.len(), modified: since(metadata.modified()), changed }
+    let (file, changed) = (0, i64::MIN);
+    Stamp { size: metadata.len(), file, modified: since(metadata.modified()), changed }
 }
 
 /// The place of a file as a whole, of which no text can be shown.

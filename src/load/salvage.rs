@@ -67,7 +67,9 @@ pub fn directory(project: &Project, gaps: &mut Gaps, found: &mut Vec<Diagnostic>
 }
 
 fn read(project: &Project, path: &str, found: &mut Vec<Diagnostic>) -> Option<Node> {
-    yaml::parse(&project.text(path, found)?, found)
+    let node = yaml::parse(&project.text(path, found)?, found)?;
+    project.note_values(path, &node);
+    Some(node)
 }
 
 fn stand_in(path: &str, text: &str) -> Arc<SourceFile> {

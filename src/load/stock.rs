@@ -2,6 +2,7 @@
 //! a file of the project takes the place of the press's file of the same name.
 
 use super::disk::{Project, Trouble, place};
+use super::yaml;
 use crate::diagnostic::Diagnostic;
 use crate::model::{FontFile, SourceFile};
 use include_dir::{Dir, File, include_dir};
@@ -29,7 +30,12 @@ pub fn templates(project: &Project, found: &mut Vec<Diagnostic>) -> BTreeMap<Str
         if !ends_in(&path, &TEMPLATE_ENDINGS) {
             continue;
         }
-        if let Some(file) = project.text(&format!("templates/{path}"), found) {
+        let below_root = format!("templates/{path}");
+        if let Some(file) = project.text(&below_root, found) {
+            if project.is_noted() && path.ends_with(".yaml") {
+                let node = yaml::parse(&file, &mut Vec::new());
+                node.into_iter().for_each(|node| project.note_values(&below_root, &node));
+            }
             templates.insert(path, file);
         }
     }

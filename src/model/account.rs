@@ -34,6 +34,8 @@ impl Digest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     pub size: u64,
+    /// The file behind the name, where the system numbers them: one that took its place is another.
+    pub file: u64,
     /// When the content was last changed, in nanoseconds since 1970.
     pub modified: i64,
     /// When anything of it was last changed, where the system keeps account of that.
@@ -91,6 +93,9 @@ pub struct Account {
     /// changed after it was read.
     pub began: i64,
     pub answers: Vec<(String, Answer)>,
+    /// The digests of the values that files in YAML hold, whatever else stands in them; known while they are read.
+    #[serde(skip)]
+    pub values: BTreeMap<String, Digest>,
 }
 
 impl Account {
@@ -109,17 +114,29 @@ impl Account {
 
 /// A pen that keeps an account while others read.
 #[derive(Clone, Debug, Default)]
-pub struct Pen(Arc<Mutex<BTreeMap<(String, u8), Answer>>>);
+pub struct Pen(Arc<Mutex<Notes>>);
+
+#[derive(Debug, Default)]
+struct Notes {
+    answers: BTreeMap<(String, u8), Answer>,
+    values: BTreeMap<String, Digest>,
+}
 
 impl Pen {
     pub fn note(&self, path: &str, answer: Answer) {
-        let mut answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        answers.entry((path.to_owned(), answer.question())).or_insert(answer);
+        let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.answers.entry((path.to_owned(), answer.question())).or_insert(answer);
+    }
+
+    /// Puts down what values a file holds.
+    pub fn note_values(&self, path: &str, values: Digest) {
+        let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.values.insert(path.to_owned(), values);
     }
 
     pub fn account(&self, began: i64) -> Account {
-        let answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let answers = answers.iter().map(|((path, _), answer)| (path.clone(), answer.clone())).collect();
-        Account { began, answers }
+        let notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let answers = notes.answers.iter().map(|((path, _), answer)| (path.clone(), answer.clone()));
+        Account { began, answers: answers.collect(), values: notes.values.clone() }
     }
 }

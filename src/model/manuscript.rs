@@ -1,6 +1,7 @@
 //! The merged text of an edition, with the way back to its sources.
 
 use super::{ImageFormat, Language, Lexicon, Metadata, Span, Terms, head};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -108,7 +109,7 @@ impl Leaf {
 }
 
 /// Which blocks begin on which page of the screen PDF. Pages count from 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageMap {
     pub page_count: usize,
     /// The page on which each block begins, in the order of the blocks.

@@ -1,6 +1,6 @@
 //! Files as they were read, places in them, and the spanned tree that YAML becomes.
 
-use super::{Accepted, Block, Inline, Language, Text};
+use super::{Accepted, Block, Digest, Inline, Language, Text};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -97,6 +97,40 @@ pub struct Entry {
     pub key: String,
     pub key_span: Span,
     pub value: Node,
+}
+
+impl Node {
+    /// The digest of the values, without their places: what a comment, an indent or an empty line does not change.
+    pub fn values(&self) -> Digest {
+        let mut written = Vec::new();
+        self.write_values(&mut written);
+        Digest::of(&written)
+    }
+
+    /// Each piece goes in with its kind and its length, so that none can be taken for a part of another.
+    fn write_values(&self, written: &mut Vec<u8>) {
+        let mut piece = |kind: u8, length: usize, text: &str| {
+            written.push(kind);
+            written.extend_from_slice(&(length as u64).to_le_bytes());
+            written.extend_from_slice(text.as_bytes());
+        };
+        match &self.value {
+            NodeValue::Empty => piece(0, 0, ""),
+            NodeValue::Scalar { text, quoted } => piece(1 + u8::from(*quoted), text.len(), text),
+            NodeValue::Sequence(nodes) => {
+                piece(3, nodes.len(), "");
+                nodes.iter().for_each(|node| node.write_values(written));
+            }
+            NodeValue::Mapping(entries) => {
+                piece(4, entries.len(), "");
+                for Entry { key, value, .. } in entries {
+                    written.extend_from_slice(&(key.len() as u64).to_le_bytes());
+                    written.extend_from_slice(key.as_bytes());
+                    value.write_values(written);
+                }
+            }
+        }
+    }
 }
 
 /// One note as it was read: nothing of it is checked but that it could be read.

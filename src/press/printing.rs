@@ -1,31 +1,41 @@
 //! What goes to the printing house.
 
 use super::Press;
-use super::editions::Made;
+use super::drafts::{Findings, Order};
+use super::editions::{Made, Part, made, stands};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::merge::{self, Templates};
-use crate::model::{Artefact, Edition, FairCopy, Manuscript, Medium, PrintProfile, Reproductions, Verdict};
+use crate::model::{Artefact, Edition, Manuscript, Medium, PrintProfile, Verdict};
 use crate::{preflight, prepress, typeset};
 
 impl Press {
-    /// Sets the pages of a print edition, whose pictures are finer than the screen's, and makes its files.
-    pub(super) fn set_print(
-        &self,
-        copies: &[&FairCopy],
-        pictures: &Reproductions,
-        edition: &Edition,
-        templates: &Templates,
-        manuscripts: bool,
-    ) -> Report<Made> {
-        let mut found = Vec::new();
-        let manuscript =
-            merge::merge(copies, pictures, &self.house, templates, edition, None).collect(&mut found);
-        let files = manuscript.and_then(|manuscript| {
-            let sheets = typeset::typeset(&manuscript.leaves[0], &manuscript, self.engine());
-            let sheets = sheets.collect(&mut found)?;
-            self.print(&sheets, &manuscript, templates, manuscripts).collect(&mut found)
+    /// Makes the files of a print edition, if they do not stand. Its pictures are finer than the screen's. `alone` is whether
+    /// its pages are the only ones that are set.
+    pub(super) fn make_print(&self, order: &Order, edition: &Edition, alone: bool) -> Part {
+        let mut own = Vec::new();
+        let Some(draft) = self.draft(order, edition, None).collect(&mut own) else {
+            return made(edition, None, None, own);
+        };
+        let known =
+            order.memory.zip(draft.key.as_ref()).and_then(|(memory, key)| memory.edition(edition, key));
+        if let Some(known) = known {
+            return stands(edition, draft.key, known);
+        }
+        let manuscript = &draft.manuscript;
+        let sheets = typeset::typeset(&manuscript.leaves[0], manuscript, self.engine()).collect(&mut own);
+        let aside = sheets.as_ref().map_or_else(Vec::new, |sheets| sheets.contrast(&self.house.brand));
+        let files = sheets.and_then(|sheets| {
+            let files = self.print(&sheets, manuscript, order.templates, order.manuscripts);
+            files.collect(&mut own)
         });
-        Report::new(files, found)
+        let files = files.map(|mut files| {
+            if alone && order.manuscripts {
+                files.manuscripts.extend(self.lay_out(manuscript));
+            }
+            files
+        });
+        let part = made(edition, draft.key, files, Vec::new());
+        Part { found: Findings { own, aside }, ..part }
     }
 
     /// What goes to the printing house: the pages, imposed sheets if the house wants them, and the report.

@@ -1,8 +1,9 @@
 //! What was built before and stands is not built again, and what comes of it is what a clean build makes.
 
+mod edits;
+mod races;
+
 use super::{Project, Run};
-use proptest::prelude::*;
-use std::collections::BTreeMap;
 use std::fs;
 use std::time::{Duration, SystemTime};
 
@@ -23,6 +24,11 @@ fn house() -> Project {
 fn add(project: &Project, id: &str) {
     project.overlay_at(&format!("sources/{id}"), &super::repository().join("tests/house/sources/note"));
     project.change(&format!("sources/{id}/session.yaml"), "id: note", &format!("id: {id}"));
+}
+
+/// The press's own text of a template.
+fn own_template(path: &str) -> String {
+    fs::read_to_string(super::repository().join("templates").join(path)).expect("a template")
 }
 
 fn build(project: &Project, more: &[&str]) -> Run {
@@ -46,14 +52,14 @@ fn only_what_changed_is_set_again() {
     project.change("sources/note/fr.md", "# ", "# Mot ");
     assert_eq!(tally(&build(&project, &[])), (4, 8));
     assert_eq!(tally(&build(&project, &[])), (0, 12));
-    // Two files of two groups, one gone and one altered in its length and in a byte.
+    // Two files, one gone and one altered in a byte: nothing else is written again.
     fs::remove_file(project.root().join("out/other/other.fr.pdf")).expect("an edition");
     let path = "out/note/note.en.epub";
     let mut bytes = project.read(path);
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
     fs::write(project.root().join(path), bytes).expect("an edition");
-    assert_eq!(tally(&build(&project, &[])), (4, 8));
+    assert_eq!(tally(&build(&project, &[])), (2, 10));
     assert_eq!(tally(&build(&project, &["--force"])), (12, 0));
     // What no merged text holds: a component, and the inks and looks that the brand gives to all.
     component(&project, 4);
@@ -65,6 +71,98 @@ fn only_what_changed_is_set_again() {
     // Another day is another edition where it is printed, and at any rate no edition that stands.
     let dated = project.run_with(&["build", "--verbose"], &[("SOURCE_DATE_EPOCH", "1000000000")]).expect(0);
     assert_eq!(tally(&dated), (12, 0));
+}
+
+/// What the system says of a file that a replacement or a second writing would change.
+fn mark(project: &Project, path: &str) -> (SystemTime, u64) {
+    let metadata = fs::metadata(project.root().join(path)).expect("a file");
+    #[cfg(unix)]
+    let file = std::os::unix::fs::MetadataExt::ino(&metadata);
+    #[cfg(not(unix))]
+    let file = 0;
+    (metadata.modified().expect("a time"), file)
+}
+
+#[test]
+fn an_edition_is_made_without_its_neighbours() {
+    let project = house();
+    project.change("sources/house.yaml", "media: [screen, epub]", "media: [screen, print, epub]");
+    assert_eq!(tally(&build(&project, &[])), (18, 0));
+    for medium in ["screen", "print", "epub"] {
+        assert_eq!(tally(&build(&project, &["--media", medium])), (0, 6), "{medium}");
+    }
+    assert_eq!(tally(&build(&project, &["--languages", "fr-en", "--media", "epub"])), (0, 2));
+    // A book that is gone: its pages are not set, and no PDF is written again.
+    let marks = || ["pdf", "print.pdf"].map(|ending| mark(&project, &format!("out/note/note.fr.{ending}")));
+    let before = marks();
+    fs::remove_file(project.root().join("out/note/note.fr.epub")).expect("a book");
+    assert_eq!(tally(&build(&project, &[])), (1, 17));
+    assert_eq!(marks(), before);
+    // What books alone hold, and pages alone.
+    project.write("templates/brand/own.css", "p { margin: 0 }\n");
+    // The report on a print edition may hold any file among the templates.
+    assert_eq!(tally(&build(&project, &[])), (12, 6));
+    let xhtml = own_template("note.xhtml.j2");
+    project.write("templates/note.xhtml.j2", &format!("{xhtml}<!-- ours -->\n"));
+    assert_eq!(tally(&build(&project, &["--media", "screen,epub"])), (6, 6));
+    project.write("templates/note.typ.j2", &format!("{}\n// ours\n", own_template("note.typ.j2")));
+    assert_eq!(tally(&build(&project, &[])), (12, 6));
+    // Pages that break elsewhere are another list of pages.
+    let long = "Les villes changent vite. ".repeat(300);
+    project.change("sources/note/fr.md", "Les villes changent vite.", long.trim_end());
+    assert_eq!(tally(&build(&project, &["--languages", "fr"])), (3, 3));
+    assert_eq!(tally(&build(&project, &["--languages", "fr", "--media", "epub"])), (0, 2));
+}
+
+#[test]
+fn what_changes_no_value_builds_nothing() {
+    let project = house();
+    project.write("templates/terms/en.yaml", &own_template("terms/en.yaml"));
+    assert_eq!(tally(&build(&project, &[])), (12, 0));
+    let files = ["house.yaml", "_brand.yml", "directory.yaml"].map(|name| format!("sources/{name}"));
+    for path in files.iter().map(String::as_str).chain(["templates/terms/en.yaml"]) {
+        let text = fs::read_to_string(project.root().join(path)).expect("a file");
+        project.write(path, &format!("# A remark.\n{text}\n\n# And one more.\n"));
+        assert_eq!(tally(&build(&project, &[])), (0, 12), "{path}");
+    }
+    // A remark that no merged text holds.
+    let template = own_template("note.typ.j2");
+    project.write("templates/note.typ.j2", &format!("{{# A remark. #}}{template}"));
+    assert_eq!(tally(&build(&project, &[])), (0, 12));
+    // A value is another matter.
+    project.change("sources/_brand.yml", "#123456", "#123457");
+    assert_eq!(tally(&build(&project, &[])), (12, 0));
+}
+
+#[test]
+fn a_note_with_errors_is_not_read_again() {
+    let project = house();
+    build(&project, &[]);
+    project.change("sources/other/session.yaml", "id: other", "id: other\nunknown: 1");
+    let pages = project.files(".diptych/ledger");
+    let page = pages.iter().find(|page| page.ends_with("note-other.json")).expect("a page");
+    let page = format!(".diptych/ledger/{page}");
+    let told = project.run(&["build"]).expect(1);
+    let before = mark(&project, &page);
+    let again = project.run(&["build"]).expect(1);
+    assert_eq!((told.stdout, told.stderr), (again.stdout, again.stderr));
+    assert_eq!(mark(&project, &page), before);
+    // What was made of it before stands, as soon as the slip is mended.
+    project.change("sources/other/session.yaml", "\nunknown: 1", "");
+    assert_eq!(tally(&build(&project, &[])), (0, 12));
+}
+
+#[test]
+fn a_page_of_another_form_is_none() {
+    let project = house();
+    build(&project, &[]);
+    for file in project.files(".diptych/ledger") {
+        let path = format!(".diptych/ledger/{file}");
+        let text = String::from_utf8(project.read(&path)).expect("a page");
+        let start = text.find(",\"page\"").expect("a page has a form");
+        project.write(&path, &format!("{{\"form\":1{}", &text[start..]));
+    }
+    assert_eq!(tally(&build(&project, &[])), (12, 0));
 }
 
 #[test]
@@ -129,178 +227,27 @@ fn shares_are_disjoint_and_whole() {
     paths.sort_unstable();
     let whole = project.run(&[&["build"], &arguments[..]].concat()).expect(0).stdout;
     assert_eq!(paths, whole.lines().collect::<Vec<_>>());
-    for wrong in ["0/8", "9/8", "x/8", "8", "1/0"] {
-        let run = build_share(wrong).status;
-        assert_eq!(run, 2, "{wrong}");
+    let form = "write the number of the share and how many there are, such as 2/8";
+    for (wrong, mend) in [
+        ("0/8", "the first share is 1/8"),
+        ("9/8", "the last share is 8/8"),
+        ("1/0", "there must be one share at the least"),
+        ("x/8", form),
+        ("8", form),
+        ("1/8/2", form),
+        ("", form),
+        ("-1/8", form),
+    ] {
+        let run = project.run(&["build", &format!("--shard={wrong}")]).expect(2);
+        let line = format!("error: invalid value '{wrong}' for '--shard <K/N>': {mend}\n");
+        assert!(run.stderr.starts_with(&line) && run.stdout.is_empty(), "{}", run.stderr);
     }
-}
-
-#[test]
-fn two_builds_at_once_agree() {
-    let project = house();
-    let spawn = || super::diptych().arg("build").current_dir(project.root()).output();
-    let (one, other) = std::thread::scope(|scope| {
-        let (one, other) = (scope.spawn(spawn), scope.spawn(spawn));
-        (one.join().expect("a build"), other.join().expect("a build"))
-    });
-    let (one, other) = (Run::new(one.expect("a run")), Run::new(other.expect("a run")));
-    assert_eq!((one.status, one.stdout), (0, other.stdout));
-    let again = build(&project, &[]);
-    assert_eq!(tally(&again), (0, 12));
 }
 
 /// Sets the words of a house in another size.
 fn component(project: &Project, size: u8) {
-    let own = fs::read_to_string(super::repository().join("templates/brand/page.typ")).expect("a component");
+    let own = own_template("brand/page.typ");
     assert!(own.contains("(14pt, 11pt, 10pt)"), "the sizes of words stand elsewhere now");
     let changed = own.replace("(14pt, 11pt, 10pt)", &format!("(13.{}pt, 11pt, 10pt)", size + 1));
     project.write("templates/brand/page.typ", &changed);
-}
-
-/// One thing that somebody does to a house.
-#[derive(Clone, Debug)]
-enum Edit {
-    Word(usize, usize),
-    Line(usize),
-    Touch(usize),
-    Colour(u8),
-    Picture(u8),
-    Delete(usize),
-    Alter(usize),
-    Remove,
-    Return,
-    Terms(u8),
-    Template(u8),
-    Component(u8),
-    Directory(u8),
-    Warn(usize),
-    Whole(bool),
-}
-
-fn edits() -> impl Strategy<Value = Vec<Edit>> {
-    let edit = prop_oneof![
-        (0..4usize, 0..9usize).prop_map(|(file, word)| Edit::Word(file, word)),
-        (0..4usize).prop_map(Edit::Line),
-        (0..6usize).prop_map(Edit::Touch),
-        any::<u8>().prop_map(Edit::Colour),
-        any::<u8>().prop_map(Edit::Picture),
-        (0..6usize).prop_map(Edit::Delete),
-        (0..6usize).prop_map(Edit::Alter),
-        Just(Edit::Remove),
-        Just(Edit::Return),
-        any::<u8>().prop_map(Edit::Terms),
-        any::<u8>().prop_map(Edit::Template),
-        any::<u8>().prop_map(Edit::Component),
-        any::<u8>().prop_map(Edit::Directory),
-        (0..4usize).prop_map(Edit::Warn),
-        any::<bool>().prop_map(Edit::Whole),
-    ];
-    prop::collection::vec(edit, 1..7)
-}
-
-const PROSE: [&str; 4] =
-    ["sources/note/fr.md", "sources/note/en.md", "sources/other/fr.md", "sources/other/en.md"];
-
-fn apply(project: &Project, edit: &Edit) {
-    let text = |path: &str| fs::read_to_string(project.root().join(path)).ok();
-    let put = |path: &str, change: &dyn Fn(String) -> String| {
-        if let Some(text) = text(path) {
-            project.write(path, &change(text));
-        }
-    };
-    match edit {
-        Edit::Word(file, word) => put(PROSE[*file], &|text| format!("{text}\nMot{word}.\n")),
-        Edit::Line(file) => put(PROSE[*file], &|text| text.replacen("\n\n", "\n\n\n", 1)),
-        Edit::Warn(file) => put(PROSE[*file], &|text| format!("{text}\nLe le mot.\n")),
-        Edit::Touch(file) => {
-            let files = project.files("sources");
-            let path = &files[file % files.len()];
-            let file = fs::File::options().append(true).open(project.root().join("sources").join(path));
-            file.and_then(|file| file.set_modified(SystemTime::now())).expect("a touch");
-        }
-        Edit::Colour(tone) => {
-            put("sources/_brand.yml", &|text| text.replace("#123456", &format!("#12345{}", 1 + tone % 3)));
-        }
-        Edit::Picture(tone) => {
-            let drawing = format!(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"30\"><rect width=\"{}\" height=\"9\"/></svg>",
-                5 + tone % 30
-            );
-            project.write("sources/note/images/a.svg", &drawing);
-            for path in &PROSE[..2] {
-                put(path, &|text| match text.contains("images/a.svg") {
-                    true => text,
-                    false => format!("{text}\n![Un carré](images/a.svg)\n"),
-                });
-            }
-        }
-        Edit::Delete(file) | Edit::Alter(file) => {
-            let files = project.files("out");
-            let Some(path) =
-                files.get(file % files.len().max(1)).map(|path| project.root().join("out").join(path))
-            else {
-                return;
-            };
-            match edit {
-                Edit::Delete(_) => fs::remove_file(path).expect("an edition"),
-                _ => {
-                    let mut bytes = fs::read(&path).expect("an edition");
-                    bytes[0] ^= 1;
-                    fs::write(path, bytes).expect("an edition");
-                }
-            }
-        }
-        Edit::Remove => drop(fs::remove_dir_all(project.root().join("sources/other"))),
-        Edit::Return => add(project, "other"),
-        Edit::Terms(word) => {
-            let own = fs::read_to_string(super::repository().join("templates/terms/en.yaml")).expect("terms");
-            project.write(
-                "templates/terms/en.yaml",
-                &own.replace("agenda: Agenda", &format!("agenda: Agenda{word}")),
-            );
-        }
-        Edit::Template(word) => {
-            let own =
-                fs::read_to_string(super::repository().join("templates/note.typ.j2")).expect("a template");
-            project.write("templates/note.typ.j2", &format!("{own}\n// {word}\n"));
-        }
-        Edit::Component(size) => component(project, size % 3),
-        Edit::Directory(word) => {
-            put("sources/directory.yaml", &|text| {
-                format!("{text}# {word}\n").replace("League", &format!("League{}", word % 3))
-            });
-        }
-        Edit::Whole(force) => {
-            drop(project.run(if *force { &["build", "--force"] } else { &["build", "--languages", "fr"] }))
-        }
-    }
-}
-
-/// Exit status, what was printed, and the files that were named.
-fn outcome(project: &Project) -> (i32, String, String, BTreeMap<String, Vec<u8>>) {
-    let run = project.run(&["build", "--media", "screen", "--diagnostics", "json"]);
-    let files = run.stdout.lines().map(|path| (path.to_owned(), project.read(path)));
-    let files = files.collect();
-    (run.status, run.stdout, run.stderr, files)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, max_shrink_iters: 20, ..ProptestConfig::default() })]
-    #[test]
-    fn an_incremental_build_is_a_clean_build(edits in edits()) {
-        let project = house();
-        outcome(&project);
-        for edit in &edits {
-            apply(&project, edit);
-            let found = outcome(&project);
-            let clean = Project::copy_of("tests/house");
-            fs::remove_dir_all(clean.root().join("sources")).expect("sources");
-            for folder in ["sources", "templates"] {
-                if project.exists(folder) {
-                    clean.overlay_at(folder, &project.root().join(folder));
-                }
-            }
-            prop_assert!(found == outcome(&clean), "after {edit:?}:\n{}\n{}", found.1, found.2);
-        }
-    }
 }

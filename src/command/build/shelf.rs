@@ -1,10 +1,11 @@
 //! What was built before and stands still: it is told again, not made again. In: the ledger. Out: notes and editions that
 //! nothing has changed, and files whose sources are gone.
 
+use super::memory::Bench;
 use diptych::diagnostic::{Diagnostic, keep};
-use diptych::ledger::{self, Group, HousePage, Ledger, NotePage, Output, Standing};
-use diptych::model::{Account, Artefact, Digest, Edition, Pen, language_tag};
-use diptych::{Selection, holds, open_ledger, program};
+use diptych::ledger::{self, HousePage, Ledger, NotePage, Output, PagesLine, PartLine, Standing};
+use diptych::model::{Artefact, Digest, Edition, Medium, Pen, language_tag};
+use diptych::{Selection, holds, open_ledger, program, stops};
 use jiff::civil::Date;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ pub struct Shelf {
     numbers: OnceLock<Digest>,
 }
 
-/// A house or a note that is as it was.
+/// A note that is as it was.
 pub struct Stood {
     /// What was found before anything was set, and in setting.
     pub checked: Vec<Diagnostic>,
@@ -31,11 +32,27 @@ pub struct Stood {
     pub former: Vec<Output>,
 }
 
-/// What a note is compared with while it is built.
-pub struct Bench {
-    page: NotePage,
-    sources: Digest,
-    account: Account,
+/// What was read of a house, in digests.
+#[derive(Clone, Debug, Default)]
+pub struct HouseMarks {
+    /// All of it.
+    pub whole: Digest,
+    /// What all editions of each medium are made with.
+    settings: Vec<(Medium, Digest)>,
+    none: Digest,
+}
+
+impl HouseMarks {
+    pub fn setting(&self, medium: Medium) -> &Digest {
+        self.settings.iter().find(|(own, _)| *own == medium).map_or(&self.none, |(_, setting)| setting)
+    }
+}
+
+/// The findings and the files of an edition that was just made.
+pub struct Fresh<'a> {
+    pub raw: (&'a [Diagnostic], &'a [Diagnostic]),
+    pub told: (&'a [Diagnostic], &'a [Diagnostic]),
+    pub files: &'a [Artefact],
 }
 
 impl Shelf {
@@ -61,34 +78,41 @@ impl Shelf {
         Some((found, page.account.digest()))
     }
 
-    /// Puts down what was read of the house and found in it. Returns the digest of all of it, and of what every edition is
-    /// set with.
-    pub fn put_house(&self, pen: Option<&Pen>, found: &[Diagnostic]) -> (Digest, Digest) {
-        let (Some(ledger), Some(pen)) = (&self.ledger, pen) else { return Default::default() };
+    /// Puts down what was read of the house and found in it.
+    pub fn put_house(&self, pen: Option<&Pen>, found: &[Diagnostic]) -> HouseMarks {
+        let (Some(ledger), Some(pen)) = (&self.ledger, pen) else { return HouseMarks::default() };
         let account = pen.account(ledger.began);
-        let setting = ledger::setting(&account);
-        let setting = Digest::of_all([self.program.as_str().as_bytes(), setting.as_str().as_bytes()]);
-        let digest = account.digest();
+        let setting = |medium: &Medium| {
+            let setting = ledger::setting(&account, *medium);
+            let setting = [&self.program, &setting].map(|digest| digest.as_str().as_bytes());
+            (*medium, Digest::of_all(setting))
+        };
+        let settings = Medium::ALL.iter().map(setting).collect();
+        let marks = HouseMarks { whole: account.digest(), settings, none: Digest::default() };
         ledger.write_house(&HousePage { program: self.program.clone(), account, found: keep(found) }).ok();
-        (digest, setting)
+        marks
     }
 
     /// The digest of all that a note is made from.
-    fn sources(&self, house: &Digest, account: &Account) -> Digest {
-        let note = account.digest();
-        Digest::of_all([&self.program, house, &note].map(|digest| digest.as_str().as_bytes()))
+    fn sources(&self, house: &Digest, note: &Digest) -> Digest {
+        Digest::of_all([&self.program, house, note].map(|digest| digest.as_str().as_bytes()))
     }
 
-    /// A note that is as it was, with all the editions that are wanted of it.
-    pub fn note(&self, id: &str, house: &Digest, selection: &Selection) -> Option<Stood> {
+    /// A note that is as it was, with all the editions that are wanted of it; or one that cannot be made, as it could not be.
+    pub fn note(
+        &self,
+        id: &str,
+        house: &Digest,
+        selection: &Selection,
+        deny_warnings: bool,
+    ) -> Option<Stood> {
         let ledger = self.ledger.as_ref()?;
         let mut page = ledger.note(id)?;
         let mut renewed = holds(&self.root, &mut page.account, ledger.began, &self.numbers)?;
-        let sources = self.sources(house, &page.account);
+        let sources = self.sources(house, &page.account.digest());
         if sources != page.sources {
             return None;
         }
-        let wanted = wanted(&page.editions, selection);
         let mut stood = Stood {
             checked: page.checked.restore()?,
             set: Vec::new(),
@@ -97,20 +121,34 @@ impl Shelf {
             tags: page.editions.iter().map(|(tag, _)| tag.clone()).collect(),
             former: page.former.clone(),
         };
-        for (tag, media) in wanted {
-            let name = format!("{tag}: {}", media.join(", "));
-            let group = page.groups.iter_mut().find(|group| group.name == name)?;
-            if group.sources != sources {
-                return None;
+        let fails = stops(&stood.checked, deny_warnings);
+        // Of a note that could not be read to its end it is not known what editions it has.
+        if page.editions.is_empty() && !fails {
+            return None;
+        }
+        for (tag, media) in wanted(&page.editions, selection).into_iter().filter(|_| !fails) {
+            let has_pages = media.iter().any(|medium| *medium != Medium::Print);
+            if has_pages {
+                let pages = page.pages.iter().find(|pages| pages.tag == tag)?;
+                stood.set.extend(pages.told.restore().filter(|_| pages.sources == sources)?);
             }
-            match ledger.look_at(&mut group.outputs, page.written) {
-                Standing::Same => {}
-                Standing::Renewed => renewed = true,
-                Standing::Altered => return None,
+            for medium in media {
+                let part = page.parts.iter_mut().find(|part| part.is_of(&tag, medium))?;
+                if part.sources != sources {
+                    return None;
+                }
+                match ledger.look_at(&mut part.outputs) {
+                    Standing::Same => {}
+                    Standing::Renewed => renewed = true,
+                    Standing::Altered => return None,
+                }
+                if !has_pages {
+                    stood.set.extend(part.told_aside.restore()?);
+                }
+                stood.set.extend(part.told.restore()?);
+                stood.editions += 1;
+                stood.paths.extend(self.paths(&part.outputs));
             }
-            stood.editions += media.len();
-            stood.set.extend(group.told.restore()?);
-            stood.paths.extend(group.outputs.iter().map(|output| ledger.path(&output.path)));
         }
         if renewed {
             ledger.write_note(id, &page).ok();
@@ -122,40 +160,46 @@ impl Shelf {
     pub fn bench(&self, id: &str, house: &Digest, pen: Option<&Pen>) -> Option<Bench> {
         let (ledger, pen) = (self.ledger.as_ref()?, pen?);
         let account = pen.account(ledger.began);
-        let sources = self.sources(house, &account);
+        let sources = self.sources(house, &account.digest());
         Some(Bench { page: ledger.note(id).unwrap_or_default(), sources, account })
     }
 
-    /// The group of this name, if it was made from just this and stands. What was found in it names lines of the sources:
+    /// An edition of a bench, if it was made from just this and stands. What was found in it names lines of the sources:
     /// then these, too, must be as they were.
-    pub fn group(&self, bench: &Bench, name: &str, key: &Digest) -> Option<Group> {
+    pub fn part(&self, bench: &Bench, edition: &Edition, key: &Digest) -> Option<PartLine> {
         let ledger = self.ledger.as_ref()?;
-        let mut group =
-            bench.page.groups.iter().find(|group| group.name == name && group.key == *key)?.clone();
-        let placed = group.raw.is_empty() || group.sources == bench.sources;
-        let stands = placed && ledger.look_at(&mut group.outputs, bench.page.written) != Standing::Altered;
-        group.sources = bench.sources.clone();
-        stands.then_some(group)
+        let is_own = |part: &&PartLine| part.is_of(&edition.language_tag(), edition.medium);
+        let mut part = bench.page.parts.iter().find(is_own).filter(|part| part.key == *key)?.clone();
+        let is_clear = part.raw.is_empty() && part.raw_aside.is_empty();
+        if !is_clear && part.sources != bench.sources
+            || ledger.look_at(&mut part.outputs) == Standing::Altered
+        {
+            return None;
+        }
+        part.sources = bench.sources.clone();
+        Some(part)
     }
 
-    /// A group that was just made and published.
-    pub fn seal(
-        &self,
-        bench: &Bench,
-        name: &str,
-        key: Digest,
-        found: (&[Diagnostic], &[Diagnostic]),
-        files: &[Artefact],
-    ) -> Option<Group> {
+    /// An edition that was just made and published.
+    pub fn seal(&self, bench: &Bench, edition: &Edition, key: Digest, fresh: &Fresh) -> Option<PartLine> {
         let ledger = self.ledger.as_ref()?;
-        let outputs = files.iter().map(|file| ledger.seal(file)).collect::<io::Result<_>>().ok()?;
-        let (raw, told) = (keep(found.0), keep(found.1));
-        Some(Group { name: name.to_owned(), key, sources: bench.sources.clone(), raw, told, outputs })
+        let outputs = fresh.files.iter().map(|file| ledger.seal(file)).collect::<Option<_>>()?;
+        Some(PartLine {
+            tag: edition.language_tag(),
+            medium: edition.medium.as_str().to_owned(),
+            key,
+            sources: bench.sources.clone(),
+            raw: keep(fresh.raw.0),
+            told: keep(fresh.told.0),
+            raw_aside: keep(fresh.raw.1),
+            told_aside: keep(fresh.told.1),
+            outputs,
+        })
     }
 
-    pub fn paths(&self, group: &Group) -> Vec<PathBuf> {
-        let ledger = self.ledger.iter();
-        ledger.flat_map(|ledger| group.outputs.iter().map(|output| ledger.path(&output.path))).collect()
+    /// Where files of an edition are.
+    pub fn paths(&self, outputs: &[Output]) -> Vec<PathBuf> {
+        self.ledger.iter().flat_map(|ledger| outputs.iter().map(|output| ledger.path(&output.path))).collect()
     }
 
     /// Puts down a note that was built. Returns the files that it once had and has no more.
@@ -165,36 +209,47 @@ impl Shelf {
         bench: Bench,
         checked: &[Diagnostic],
         editions: &[Edition],
-        groups: Vec<Group>,
+        (mut pages, mut parts): (Vec<PagesLine>, Vec<PartLine>),
     ) -> Vec<Output> {
         let Some(ledger) = &self.ledger else { return Vec::new() };
-        let Bench { mut page, sources, account } = bench;
-        let editions: Vec<(String, String)> = editions
-            .iter()
-            .map(|edition| (edition.language_tag(), edition.medium.as_str().to_owned()))
-            .collect();
-        let has = |name: &str| {
-            name.split_once(": ").is_some_and(|(tag, media)| {
-                media.split(", ").all(|medium| editions.iter().any(|(own, its)| own == tag && its == medium))
-            })
-        };
-        let mut kept = groups;
-        for group in std::mem::take(&mut page.groups) {
-            if kept.iter().any(|own| own.name == group.name) || !has(&group.name) {
-                page.former.extend(group.outputs);
+        let Bench { page, sources, account } = bench;
+        // Another program may have built other editions of it meanwhile.
+        let page = ledger.note(id).unwrap_or(page);
+        let NotePage { pages: old_pages, parts: old_parts, mut former, .. } = page;
+        let editions = listed(editions);
+        let has = |tag: &str, medium: &str| editions.iter().any(|(own, its)| own == tag && its == medium);
+        for part in old_parts {
+            let is_replaced = parts.iter().any(|own| own.tag == part.tag && own.medium == part.medium);
+            if is_replaced || !has(&part.tag, &part.medium) {
+                former.extend(part.outputs);
             } else {
-                kept.push(group);
+                parts.push(part);
+            }
+        }
+        for own in old_pages {
+            let is_replaced = pages.iter().any(|pages| pages.tag == own.tag);
+            if !is_replaced && editions.iter().any(|(tag, _)| *tag == own.tag) {
+                pages.push(own);
             }
         }
         let is_own =
-            |output: &Output| kept.iter().flat_map(|group| &group.outputs).any(|own| own.path == output.path);
-        page.former.retain(|output| !is_own(output));
-        page.former.sort_by(|a, b| a.path.cmp(&b.path));
-        page.former.dedup();
-        let former = page.former.clone();
-        let page = NotePage { sources, account, checked: keep(checked), editions, groups: kept, ..page };
+            |output: &Output| parts.iter().flat_map(|part| &part.outputs).any(|own| own.path == output.path);
+        former.retain(|output| !is_own(output));
+        former.sort_by(|a, b| a.path.cmp(&b.path));
+        former.dedup();
+        let lost = former.clone();
+        let checked = keep(checked);
+        let page = NotePage { sources, account, checked, editions, pages, parts, former };
         ledger.write_note(id, &page).ok();
-        former
+        lost
+    }
+
+    /// Puts down that a note cannot be made, and why: what was made of it stays as it was.
+    pub fn put_failed(&self, id: &str, bench: Bench, checked: &[Diagnostic], editions: &[Edition]) {
+        let Bench { page, sources, account } = bench;
+        let page = self.ledger.as_ref().and_then(|ledger| ledger.note(id)).unwrap_or(page);
+        let page = NotePage { sources, account, checked: keep(checked), editions: listed(editions), ..page };
+        self.ledger.iter().for_each(|ledger| drop(ledger.write_note(id, &page)));
     }
 
     /// The files of notes that are there no more. `is_ours` says of which notes this run takes care.
@@ -203,7 +258,7 @@ impl Shelf {
         let gone = ledger.notes().into_iter().filter(|id| is_ours(id) && !ids.contains(id));
         gone.filter_map(|id| {
             let page = ledger.note(&id)?;
-            let outputs = page.groups.into_iter().flat_map(|group| group.outputs).chain(page.former);
+            let outputs = page.parts.into_iter().flat_map(|part| part.outputs).chain(page.former);
             let mut outputs: Vec<Output> = outputs.collect();
             outputs.sort_by(|a, b| a.path.cmp(&b.path));
             outputs.dedup_by(|a, b| a.path == b.path);
@@ -233,7 +288,7 @@ impl Shelf {
             }
             match ids.contains(id) {
                 true => {
-                    if let Some(page) = ledger.note(id) {
+                    if let Some(page) = ledger.note(id).filter(|page| !page.former.is_empty()) {
                         ledger.write_note(id, &NotePage { former: Vec::new(), ..page })?;
                     }
                 }
@@ -244,23 +299,24 @@ impl Shelf {
     }
 }
 
-/// The groups of a note's editions that are wanted, in order.
-fn wanted<'e>(editions: &'e [(String, String)], selection: &Selection) -> Vec<(&'e str, Vec<&'e str>)> {
+/// The languages and media of editions.
+fn listed(editions: &[Edition]) -> Vec<(String, String)> {
+    editions.iter().map(|edition| (edition.language_tag(), edition.medium.as_str().to_owned())).collect()
+}
+
+/// The media of a note's editions that are wanted, by their languages, in order.
+fn wanted(editions: &[(String, String)], selection: &Selection) -> Vec<(String, Vec<Medium>)> {
     let tags: Vec<String> = selection.languages.iter().map(|languages| language_tag(languages)).collect();
-    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut groups: Vec<(String, Vec<Medium>)> = Vec::new();
     for (tag, medium) in editions {
+        let Some(medium) = Medium::from_word(medium) else { continue };
         let holds = (tags.is_empty() || tags.contains(tag))
-            && (selection.media.is_empty() || selection.media.iter().any(|own| own.as_str() == medium));
-        match groups.iter_mut().find(|group| group.0 == tag).filter(|_| holds) {
+            && (selection.media.is_empty() || selection.media.contains(&medium));
+        match groups.iter_mut().find(|group| group.0 == *tag).filter(|_| holds) {
             Some(group) => group.1.push(medium),
-            None if holds => groups.push((tag, vec![medium])),
+            None if holds => groups.push((tag.clone(), vec![medium])),
             None => {}
         }
     }
     groups
-}
-
-/// What `Press` and the shelf make of a note's editions: the number of those in a group.
-pub fn size(group: &str) -> usize {
-    group.matches(", ").count() + 1
 }
