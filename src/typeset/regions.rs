@@ -24,6 +24,7 @@ pub fn regions(document: &PagedDocument, world: &World, assets: &[Asset]) -> Vec
         assets,
         strings: HashMap::new(),
         pieces: HashMap::new(),
+        beside: HashMap::new(),
         values: Vec::new(),
         known: HashMap::new(),
         drafts: Vec::new(),
@@ -61,6 +62,8 @@ struct Plan<'a> {
     strings: HashMap<Mark, Option<Arc<Literal>>>,
     /// Whether the piece of a mapping is printed as it was written, by its number.
     pieces: HashMap<usize, bool>,
+    /// The place beside a mapping that has none.
+    beside: HashMap<usize, Option<Place>>,
     /// What the merged text says, value by value; found when first asked for.
     values: Vec<Value>,
     /// The places of words that were looked for in the values.
@@ -190,7 +193,9 @@ impl Plan<'_> {
     fn part(&mut self, index: usize, part: Range<usize>) -> Option<Place> {
         let leaf = self.world.leaf();
         let mapping = &leaf.map[index];
-        let Some(span) = &mapping.span else { return beside(&leaf.map, index) };
+        let Some(span) = &mapping.span else {
+            return self.beside.entry(index).or_insert_with(|| beside(&leaf.map, index)).clone();
+        };
         let as_written = *self
             .pieces
             .entry(index)
@@ -366,13 +371,13 @@ fn settle(drafts: Vec<Draft>, page: usize) -> Vec<Region> {
     (0..drafts.len()).filter_map(region).collect()
 }
 
-/// The passage beside words that the press supplied: the one before them in their sentence, else the next of their block.
+/// The passage beside words that the press supplied: the one before them in their sentence, else the next of their block,
+/// which may be said in several places.
 fn beside(map: &[Mapping], index: usize) -> Option<Place> {
-    let block = map[index].block;
-    let of_block = |mapping: &&Mapping| mapping.block == block;
+    let own = |mapping: &&Mapping| mapping.block == map[index].block;
     let span = |mapping: &Mapping| mapping.span.clone();
-    let before = map[..index].iter().rev().take_while(of_block).find_map(span);
-    let after = map[index..].iter().take_while(of_block).find_map(span);
+    let before = map[..index].iter().rev().filter(own).find_map(span);
+    let after = map[index..].iter().filter(own).find_map(span);
     let joined = index > 0 && map[index - 1].range.end == map[index].range.start;
     let (span, at_end) = match (before, after) {
         (Some(before), None) => (before, true),

@@ -1,12 +1,15 @@
 //! Proofs for the live page: each word of a page leads to the place in the sources that holds it. Words and their places
 //! are read by a program that knows nothing of ours, from the PDF of the same edition.
 
+use super::pictures::{FINER, RESOLUTION, difference, pages, side_by_side};
 use super::rules::FOUND_BY_BUILDING;
 use super::{Project, folders, repository, tool};
 use diptych::diagnostic::Diagnostic;
-use diptych::model::{Edition, Medium, Proof, Span};
+use diptych::model::{Edition, Medium, Proof, ProofPage, Region, Span};
 use diptych::typeset::Standing;
 use diptych::{Copy, Press, Selection};
+use image::{RgbImage, imageops};
+use resvg::{tiny_skia, usvg};
 use std::fs;
 use std::path::Path;
 
@@ -58,9 +61,8 @@ fn words(press: &Press, copy: &Copy, edition: &Edition, root: &Path) -> Option<V
         ..Selection::default()
     };
     let made = press.make(copy, &selection).value.expect("an edition");
-    let path = root.join("proof.pdf");
-    fs::write(&path, &made.editions[0].bytes).expect("a file");
-    let boxes = tool("pdftotext", "poppler-utils", &["-bbox", &path.to_string_lossy(), "-"])?;
+    let path = in_file(root, &made.editions[0].bytes);
+    let boxes = tool("pdftotext", "poppler-utils", &["-bbox", &path, "-"])?;
     let mut words = Vec::new();
     for (page, boxes) in boxes.split("<page ").skip(1).enumerate() {
         for word in boxes.split("<word ").skip(1) {
@@ -74,6 +76,12 @@ fn words(press: &Press, copy: &Copy, edition: &Edition, root: &Path) -> Option<V
         }
     }
     Some(words)
+}
+
+fn in_file(root: &Path, pdf: &[u8]) -> String {
+    let path = root.join("proof.pdf");
+    fs::write(&path, pdf).expect("a file");
+    path.to_string_lossy().into_owned()
 }
 
 /// The letters of words, however they are dressed.
@@ -278,4 +286,85 @@ fn type_that_stands_is_set_as_if_it_were_set_anew() {
         looks += again.pages.len();
     }
     assert!(looks > 50 && kept > 5 && kept < looks, "{kept} of {looks} pages stayed");
+}
+
+/// A drawing as it looks.
+fn looks(page: &ProofPage) -> RgbImage {
+    let tree = usvg::Tree::from_str(&page.drawing, &usvg::Options::default()).expect("a drawing");
+    let scale = f64::from(RESOLUTION * FINER) / 72.0;
+    let size = [page.width, page.height].map(|side| (side * scale).ceil() as u32);
+    let mut points = tiny_skia::Pixmap::new(size[0], size[1]).expect("memory");
+    // An SVG measures in pixels, of which an inch has 96.
+    let enlarged = (scale * 0.75) as f32;
+    resvg::render(&tree, tiny_skia::Transform::from_scale(enlarged, enlarged), &mut points.as_mut());
+    let opaque = points.data().chunks_exact(4).flat_map(|point| [point[0], point[1], point[2]]);
+    let page = RgbImage::from_raw(size[0], size[1], opaque.collect()).expect("as many pixels");
+    imageops::thumbnail(&page, size[0] / FINER, size[1] / FINER)
+}
+
+#[test]
+fn a_proof_looks_as_the_pdf_does() {
+    let mut count = 0;
+    let mut unlike = Vec::new();
+    for (name, house) in houses() {
+        let press = open(house.root());
+        for copy in copies(&press) {
+            // What an edition in two languages shows, those in one show too.
+            for edition in pages_of(&copy).filter(|edition| edition.languages.len() > 1) {
+                let path = in_file(house.root(), &build(&press, &copy, edition).1[0]);
+                for (index, page) in proof(&press, &copy, edition).pages.iter().enumerate() {
+                    let Some(expected) = pages("pdftoppm", &path, &[index + 1]) else { return };
+                    let actual = looks(page);
+                    count += 1;
+                    if let Some(difference) = difference(&expected, &actual) {
+                        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("proofs");
+                        fs::create_dir_all(&folder).expect("a folder");
+                        let shown =
+                            folder.join(format!("{name}-{}.{}.png", edition.language_tag(), index + 1));
+                        side_by_side(&[expected, actual, difference]).save(&shown).expect("a picture");
+                        unlike.push(shown);
+                    }
+                }
+            }
+        }
+    }
+    assert!(unlike.is_empty() && count > 15, "of {count} pages these look different: {unlike:#?}");
+}
+
+/// Words of the note `programme` in French, and the lines that they come from.
+const FACTS: &[(&str, &str)] = &[
+    ("Sommet", "directory.yaml:    name: {fr: Sommet"),
+    ("mai", "note/session.yaml:when: {start:"),
+    ("Grande", "note/session.yaml:where: {mode:"),
+    ("provisoire", "note/session.yaml:status: provisional"),
+    ("Programme", "note/session.yaml:  - heading: {fr: Accueil"),
+    ("Ateliers", "note/session.yaml:  - heading: {fr: Ateliers"),
+    ("Silva", "directory.yaml:    name: {given: Ana"),
+    ("sénatrice", "directory.yaml:      - {title: senator"),
+    ("Publié", "house.yaml:imprint: {fr: "),
+];
+
+#[test]
+fn facts_lead_to_their_lines() {
+    let house = Project::copy_of("tests/house");
+    house.overlay(&repository().join("tests/notes/programme/in"));
+    let press = open(house.root());
+    for copy in copies(&press) {
+        let edition = pages_of(&copy).find(|edition| edition.language_tag() == "fr").expect("an edition");
+        let proof = proof(&press, &copy, edition);
+        let Some(words) = words(&press, &copy, edition, house.root()) else { return };
+        for (fact, line) in FACTS {
+            let word = words.iter().find(|word| word.text.trim_end_matches(',') == *fact);
+            let word = word.unwrap_or_else(|| panic!("{fact} is not set"));
+            let span = &proof.at(word.page, word.x, word.y).expect(fact).span;
+            let (number, _) = span.line_column();
+            let text = span.file.text.lines().nth(number - 1).expect("a line");
+            let place = format!("{}:{text}", span.file.path.trim_start_matches("sources/"));
+            let (file, begins) = line.split_once(':').expect("a file");
+            assert!(place.starts_with(&format!("{file}:{begins}")), "{fact}: {place}");
+        }
+        // Pictures, too.
+        let pictures = |region: &&Region| region.span.text().ends_with(".png");
+        assert_eq!(proof.regions.iter().filter(pictures).count(), 2);
+    }
 }
