@@ -19,7 +19,7 @@ fn three_hundred_saves_end_in_the_last() {
     let mut told = 0;
     loop {
         let proof = events.proof();
-        assert_eq!(proof["stale"], false);
+        assert_eq!(proof["stale"], false, "{} {}", proof["findings"], proof["failure"]);
         told += 1;
         if preview.shows(&proof, "vite299fois") {
             break;
