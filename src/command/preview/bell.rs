@@ -67,6 +67,7 @@ impl Bell {
             rung.writing.entry(path.to_owned()).or_default();
         } else {
             rung.writing.remove(path);
+            self.heard.notify_all();
         }
     }
 
@@ -106,6 +107,10 @@ impl Bell {
                 break;
             }
         }
+        // Where saves follow each other, the moment is taken at which none is under way.
+        let half = |rung: &mut Rung| !rung.writing.is_empty();
+        let rested = self.heard.wait_timeout_while(rung, QUIET * TURNS as u32, half);
+        let mut rung = rested.unwrap_or_else(PoisonError::into_inner).0;
         rung.grow_impatient();
         let writing = std::mem::take(&mut rung.writing);
         Some(std::mem::replace(&mut *rung, Rung { writing, ..Rung::default() }))
