@@ -3,6 +3,7 @@
 //! One [`Engine`] a process, one light world a document. The engine sees nothing but the manuscript, the house's
 //! components and fonts: no disk, no clock, no package. This room alone knows Typst.
 
+mod drawing;
 mod grounds;
 mod pages;
 mod regions;
@@ -30,6 +31,9 @@ use world::World;
 
 /// Height of a cover picture in pixels: readers and shops ask for at least 1,600.
 const COVER_HEIGHT: f64 = 1600.0;
+
+/// How many settings long the engine remembers a piece that none of them needed.
+const SETTINGS_REMEMBERED: usize = 10;
 
 /// A document on its pages, not yet in any file format.
 pub struct Sheets<'a> {
@@ -65,18 +69,16 @@ impl Standing {
         let draw = |page: &Page| {
             let painted = typst::utils::hash128(&(&page.frame, &page.fill));
             let drawn = before.remove(&painted).or_else(|| self.drawn.get(&painted).cloned());
-            let drawn = drawn.unwrap_or_else(|| drawing(page));
+            let drawn = drawn.unwrap_or_else(|| {
+                let drawing = drawing::drawing(page);
+                let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
+                ProofPage { width, height, digest: Digest::of(drawing.as_bytes()), drawing: drawing.into() }
+            });
             self.drawn.insert(painted, drawn.clone());
             drawn
         };
         document.pages().iter().map(draw).collect()
     }
-}
-
-fn drawing(page: &Page) -> ProofPage {
-    let drawing = typst_svg::svg(page, &typst_svg::SvgOptions::default());
-    let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
-    ProofPage { width, height, digest: Digest::of(drawing.as_bytes()), drawing: drawing.into() }
 }
 
 /// The same, with type that stands from the last setting.
@@ -105,9 +107,9 @@ pub fn forget() {
     comemo::evict(0);
 }
 
-/// Forgets what the engine did not need for the last few settings, where the same editions are set again and again.
-pub fn fade() {
-    comemo::evict(10);
+/// Forgets what the engine remembers and has not used for some settings: for an edition that is set again and again.
+pub fn age() {
+    comemo::evict(SETTINGS_REMEMBERED);
 }
 
 impl Sheets<'_> {

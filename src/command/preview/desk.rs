@@ -166,9 +166,14 @@ impl Desk {
         self.house.readings + self.notes.values().map(|note| note.generation).sum::<u64>()
     }
 
+    fn proofs(&self) -> u64 {
+        self.formes.iter().map(|forme| forme.proofs).sum()
+    }
+
     /// One look at everything. Returns whether all was told.
     fn round(&mut self, rung: Option<&Rung>, settled: bool) -> bool {
         self.rounds += 1;
+        let proofs = self.proofs();
         self.stopwatch.start();
         self.watcher.rearm_if_moved();
         self.watched(None, |desk| desk.look(rung));
@@ -204,6 +209,10 @@ impl Desk {
             }
         }
         self.clear(&seats);
+        // Only where something was set: what the engine remembers is to last through the hours between two saves.
+        if self.proofs() != proofs {
+            typeset::age();
+        }
         self.stopwatch.lap("rest");
         self.stopwatch.stop();
         all_told
@@ -313,7 +322,6 @@ impl Desk {
         });
         let formes = &self.formes;
         self.notes.retain(|id, _| formes.iter().any(|forme| forme.choice.note == *id));
-        typeset::fade();
     }
 }
 
