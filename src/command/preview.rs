@@ -14,6 +14,7 @@ mod sweeper;
 mod watcher;
 mod words;
 
+use super::watch::SECONDS;
 use super::{Outcome, misled};
 use crate::terminal;
 use bell::Bell;
@@ -28,6 +29,7 @@ use server::Counter;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 use stopwatch::Stopwatch;
 
 #[derive(Debug, Args)]
@@ -44,6 +46,9 @@ pub struct PreviewArguments {
     /// Open no browser: the address of the page is printed
     #[arg(long)]
     no_browser: bool,
+    /// How long the work on one note may take before the program gives up: a template may have no end
+    #[arg(long, value_name = "SECONDS", default_value_t = SECONDS, value_parser = clap::value_parser!(u64).range(1..))]
+    time_limit: u64,
     /// Says what the pieces of each round take
     #[arg(long, hide = true)]
     timings: bool,
@@ -72,8 +77,9 @@ pub fn preview(arguments: &PreviewArguments, source_date: Option<Date>) -> Resul
     let (board, bell) = (Arc::<Board>::default(), Arc::<Bell>::default());
     let counter = Counter::new(port, Arc::clone(&board), Arc::clone(&bell));
     let (root, first) = (root.clone(), arguments.note.clone());
+    let time_limit = Duration::from_secs(arguments.time_limit);
     let stopwatch = Stopwatch::new(arguments.timings);
-    let work = move || Desk::new(root, source_date, first, (board, bell), stopwatch).work();
+    let work = move || Desk::new(root, source_date, first, (board, bell), (time_limit, stopwatch)).work();
     thread::Builder::new()
         .name("desk".to_owned())
         .stack_size(crew::STACK)

@@ -1,6 +1,6 @@
 //! The bell: it says that something may have changed, not what. Who hears it looks for himself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -11,6 +11,9 @@ const QUIET: Duration = Duration::from_millis(2);
 
 /// How many times that is waited for at the most: whoever writes without a pause is not waited for.
 const TURNS: usize = 15;
+
+/// How often a file may be found half written before whoever writes it is taken to keep it open.
+const PATIENCE: usize = 25;
 
 #[derive(Default)]
 pub struct Bell {
@@ -23,17 +26,27 @@ pub struct Bell {
 pub struct Rung {
     /// How often a file or folder of the project changed.
     pub saves: usize,
-    /// The note whose files changed last.
+    /// The note whose files changed last, and all of them.
     pub touched: Option<String>,
+    pub notes: BTreeSet<String>,
+    /// Whether something else changed, or it is not known what.
+    pub elsewhere: bool,
     /// Whether a listener came or asks for something else.
     pub seats: bool,
-    /// Files that somebody is still writing, where the system tells.
-    writing: BTreeSet<PathBuf>,
+    /// Files that somebody is still writing, where the system tells; and how often they were waited for.
+    writing: BTreeMap<PathBuf, usize>,
 }
 
 impl Rung {
     fn is_rung(&self) -> bool {
         self.saves > 0 || self.seats
+    }
+
+    fn grow_impatient(&mut self) {
+        self.writing.retain(|_, waited| {
+            *waited += 1;
+            *waited < PATIENCE
+        });
     }
 }
 
@@ -46,6 +59,8 @@ impl Bell {
     pub fn ring(&self, note: Option<String>) {
         let mut rung = self.lock();
         rung.saves += 1;
+        rung.elsewhere |= note.is_none();
+        rung.notes.extend(note.clone());
         rung.touched = note.or(rung.touched.take());
         self.heard.notify_all();
     }
@@ -53,10 +68,12 @@ impl Bell {
     /// Somebody began, or ended, to write a file.
     pub fn writes(&self, path: &Path, still: bool) {
         let mut rung = self.lock();
-        match still {
-            true => rung.writing.insert(path.to_owned()),
-            false => rung.writing.remove(path),
-        };
+        if still {
+            rung.writing.entry(path.to_owned()).or_default();
+        } else {
+            rung.writing.remove(path);
+            self.heard.notify_all();
+        }
     }
 
     /// Rings for a listener.
@@ -69,7 +86,15 @@ impl Bell {
         self.lock().is_rung()
     }
 
-    /// Waits until the bell rings and files are at rest; `None` when it does not ring for so long.
+    /// Whether somebody is in the midst of writing a file.
+    pub fn is_written(&self) -> bool {
+        let mut rung = self.lock();
+        rung.grow_impatient();
+        !rung.writing.is_empty()
+    }
+
+    /// Waits until the bell rings and files are at rest; `None` when it does not ring for so long: then anything may have
+    /// changed, and nobody told.
     pub fn wait(&self, longest: Duration) -> Option<Rung> {
         let waited = self.heard.wait_timeout_while(self.lock(), longest, |rung| !rung.is_rung());
         let mut rung = waited.unwrap_or_else(PoisonError::into_inner).0;
@@ -88,6 +113,12 @@ impl Bell {
                 break;
             }
         }
-        Some(std::mem::take(&mut *rung))
+        // Where saves follow each other, the moment is taken at which none is under way.
+        let half = |rung: &mut Rung| !rung.writing.is_empty();
+        let rested = self.heard.wait_timeout_while(rung, QUIET * TURNS as u32, half);
+        let mut rung = rested.unwrap_or_else(PoisonError::into_inner).0;
+        rung.grow_impatient();
+        let writing = std::mem::take(&mut rung.writing);
+        Some(std::mem::replace(&mut *rung, Rung { writing, ..Rung::default() }))
     }
 }

@@ -12,8 +12,8 @@ use super::choice::{Choice, Wish};
 use super::stopwatch::Stopwatch;
 use super::watcher::Watcher;
 use super::words;
-use crate::command::watch::{Excess, SECONDS, watch};
-use crate::command::{Ending, watch::mend};
+use crate::command::Ending;
+use crate::command::watch::{Excess, mend, watch};
 use diptych::diagnostic::{Diagnostic, has_errors};
 use diptych::notes;
 use forme::Forme;
@@ -36,7 +36,7 @@ const POLL: Duration = Duration::from_secs(1);
 const STANDS: Duration = Duration::from_millis(60);
 
 /// How many states with errors may follow each other untold, where somebody saves without a pause.
-const UNTOLD: usize = 8;
+const UNTOLD: usize = 25;
 
 /// How many editions are kept standing that nobody looks at: whoever turns back to one sees it at once.
 const SPARE: usize = 2;
@@ -68,6 +68,8 @@ pub struct Desk {
     /// How many rounds there were, and how many of the last ended with something that may not stand.
     rounds: u64,
     untold: usize,
+    /// How long the work on a note may take.
+    limit: Duration,
     stopwatch: Stopwatch,
 }
 
@@ -86,7 +88,7 @@ impl Desk {
         source_date: Option<Date>,
         first: Option<String>,
         (board, bell): (Arc<Board>, Arc<Bell>),
-        stopwatch: Stopwatch,
+        (limit, stopwatch): (Duration, Stopwatch),
     ) -> Self {
         let watcher = Watcher::new(&root, Arc::clone(&bell));
         Self {
@@ -108,13 +110,14 @@ impl Desk {
             version: 0,
             rounds: 0,
             untold: 0,
+            limit,
             stopwatch,
         }
     }
 
     /// Works as long as the program runs.
     pub fn work(&mut self) {
-        self.watched(None, Self::look);
+        self.watched(None, |desk| desk.look(None));
         if !self.bell.is_rung() {
             let warm_up = |desk: &mut Self| desk.house.press.as_ref().map(diptych::Press::warm_up);
             attempt(|| self.watched(None, warm_up)).ok();
@@ -123,10 +126,10 @@ impl Desk {
         loop {
             let rung = self.bell.wait(wait);
             // What stood while nobody rang, stands.
-            let settled = rung.is_none() || self.untold >= UNTOLD;
+            let settled = rung.is_none() && !self.bell.is_written() || self.untold >= UNTOLD;
             let polled = rung.is_none() && wait == POLL;
             let read = self.readings();
-            match self.round(&rung.unwrap_or_default(), settled) {
+            match self.round(rung.as_ref(), settled) {
                 true => (self.untold, wait) = (0, POLL),
                 false => (self.untold, wait) = (self.untold + 1, STANDS),
             }
@@ -143,10 +146,10 @@ impl Desk {
             id.map_or_else(|| "reading the house".to_owned(), |id| format!("setting the note '{id}'"));
         let replaced = self.house.press.iter().flat_map(|press| press.replaced_templates());
         let mend = mend(&replaced.collect::<Vec<_>>());
-        let board = Arc::clone(&self.board);
+        let (board, limit) = (Arc::clone(&self.board), self.limit);
         let stop = move |excess| {
             let wrong = match excess {
-                Excess::Time => format!("{work_on} took longer than {SECONDS} seconds"),
+                Excess::Time => format!("{work_on} took longer than {} seconds", limit.as_secs()),
                 Excess::Memory => format!("{work_on} took more memory than any note needs"),
             };
             let sentence = format!("{wrong} and was given up: {mend}");
@@ -155,7 +158,7 @@ impl Desk {
             thread::sleep(FAREWELL);
             std::process::exit(Ending::Machine as i32);
         };
-        watch(Duration::from_secs(SECONDS), stop, || work(self))
+        watch(limit, stop, || work(self))
     }
 
     /// How often house and notes were read.
@@ -163,20 +166,26 @@ impl Desk {
         self.house.readings + self.notes.values().map(|note| note.generation).sum::<u64>()
     }
 
+    fn proofs(&self) -> u64 {
+        self.formes.iter().map(|forme| forme.proofs).sum()
+    }
+
     /// One look at everything. Returns whether all was told.
-    fn round(&mut self, rung: &Rung, settled: bool) -> bool {
+    fn round(&mut self, rung: Option<&Rung>, settled: bool) -> bool {
         self.rounds += 1;
+        let proofs = self.proofs();
         self.stopwatch.start();
         self.watcher.rearm_if_moved();
-        self.watched(None, Self::look);
+        self.watched(None, |desk| desk.look(rung));
         self.stopwatch.lap("look");
         let mut seats = self.board.seats();
-        self.told.retain(|wish, _| seats.iter().any(|(seat, _)| seat == wish));
+        // Whoever left and came back between two rounds sits at a seat where nothing was told yet.
+        self.told.retain(|wish, _| seats.iter().any(|(own, seat)| own == wish && seat.is_told()));
         // The note that was touched last comes first, then whoever was not served for the longest time.
         let key = |wish: &Wish| {
             let told = self.told.get(wish);
             let note = told.and_then(|told| told.choice.as_ref()).map(|choice| &choice.note);
-            let is_touched = note.is_some() && note == rung.touched.as_ref();
+            let is_touched = note.is_some() && note == rung.and_then(|rung| rung.touched.as_ref());
             (!is_touched, told.map_or(0, |told| told.served))
         };
         seats.sort_by_cached_key(|(wish, _)| key(wish));
@@ -200,17 +209,23 @@ impl Desk {
             }
         }
         self.clear(&seats);
+        // Only where something was set: what the engine remembers is to last through the hours between two saves.
+        if self.proofs() != proofs {
+            typeset::age();
+        }
         self.stopwatch.lap("rest");
         self.stopwatch.stop();
         all_told
     }
 
     /// Reads house and list of notes again, if they are not as they were.
-    fn look(&mut self) {
+    fn look(&mut self, rung: Option<&Rung>) {
         self.clock.tick();
         self.house.renew(&self.root, self.source_date, &mut self.clock);
-        let report = notes(&self.root);
-        (self.ids, self.listing) = (report.value, report.diagnostics);
+        if rung.is_none_or(|rung| self.may_differ(rung)) {
+            let report = notes(&self.root);
+            (self.ids, self.listing) = (report.value, report.diagnostics);
+        }
         let publisher = self.house.press.as_ref().map(|press| press.house.profile.publisher.plain());
         let folder = || {
             let whole = std::path::absolute(&self.root).unwrap_or_default();
@@ -224,6 +239,14 @@ impl Desk {
             self.house_told.clone_from(&text);
             self.board.tell_house(text);
         }
+    }
+
+    /// Whether there may be other notes than before: those that files changed of may have come or gone. What else is to be said
+    /// of their folders waits for the next poll: a house may have thousands.
+    fn may_differ(&self, rung: &Rung) -> bool {
+        let sources = self.root.join("sources");
+        let is_note = |id: &String| sources.join(id).join("session.yaml").is_file();
+        self.ids.is_none() || rung.elsewhere || rung.notes.iter().any(|id| is_note(id) != self.is_there(id))
     }
 
     fn is_there(&self, id: &String) -> bool {
@@ -263,8 +286,9 @@ impl Desk {
         }
         self.stopwatch.lap("check");
         let choice = note.choose(id, wish.languages.as_deref(), wish.medium.as_deref());
-        // While the note cannot be read, its editions are not known: what was shown is.
-        let choice = last.filter(|last| last.note == id && note.copy.is_none()).unwrap_or(choice);
+        // While house or note cannot be read, the editions are not known: what was shown is.
+        let is_known = note.copy.is_some() && self.house.is_sound();
+        let choice = last.filter(|last| last.note == id && !is_known).unwrap_or(choice);
         let at = position(&mut self.formes, &choice);
         if self.house.is_sound() && !gone && !has_errors(&note.found) {
             self.formes[at].set(&self.house, note);

@@ -19,7 +19,7 @@ fn three_hundred_saves_end_in_the_last() {
     let mut told = 0;
     loop {
         let proof = events.proof();
-        assert_eq!(proof["stale"], false);
+        assert_eq!(proof["stale"], false, "{} {}", proof["findings"], proof["failure"]);
         told += 1;
         if preview.shows(&proof, "vite299fois") {
             break;
@@ -35,8 +35,8 @@ fn a_save_that_is_half_written_is_not_told() {
     let mut events = preview.listen("");
     let first = events.proof();
     let text = String::from_utf8(project.read("sources/note/session.yaml")).expect("UTF-8");
-    let text = text.replace("mode: online", "mode: online ");
-    for _ in 0..10 {
+    for at in 0..10 {
+        let text = text.replace("kind: session", &format!("kind: session # {at}"));
         // Half of it is no YAML.
         let (half, rest) = text.split_at(text.find("example.org").expect("a link"));
         let path = project.root().join("sources/note/session.yaml");
@@ -58,6 +58,7 @@ fn a_save_that_is_half_written_is_not_told() {
 #[test]
 fn listeners_come_and_go_and_sleep() {
     let project = small_house();
+    project.change("sources/house.yaml", "[screen, epub]", "[screen, print, epub]");
     for id in ["b", "c", "d"] {
         add_note(&project, id);
     }
@@ -72,18 +73,16 @@ fn listeners_come_and_go_and_sleep() {
         }
     }
     let mut one = preview.listen("note=note");
-    let mut two = preview.listen("note=d&languages=en&medium=print");
+    let mut two = preview.listen("note=d&languages=fr&medium=print");
     one.proof();
     let proof = two.proof();
-    assert_eq!((proof["languages"].as_str(), proof["medium"].as_str()), (Some("en"), Some("print")));
-    for word in ["lentement", "souvent"] {
+    assert_eq!((proof["languages"].as_str(), proof["medium"].as_str()), (Some("fr"), Some("print")));
+    for (old, word) in [("vite", "lentement"), ("lentement", "souvent")] {
         for note in ["note", "d"] {
-            let text = String::from_utf8(project.read(&format!("sources/{note}/en.md"))).expect("UTF-8");
-            let changed = text.replacen("## ", &format!("A word: {word}.\n\n## "), 1);
-            project.write(&format!("sources/{note}/en.md"), &changed);
+            project.change(&format!("sources/{note}/fr.md"), old, word);
         }
-        one.proof();
-        two.wait("proof", |proof| preview.shows(proof, word) || proof["stale"] == true);
+        one.wait("proof", |proof| preview.shows(proof, word));
+        two.wait("proof", |proof| preview.shows(proof, word));
     }
     assert_eq!(preview.get("/").status, 200);
     drop(asleep);
@@ -106,4 +105,23 @@ fn many_connections_at_once_are_all_attended_to() {
     for stream in &mut held {
         assert!(super::read_head(stream).starts_with("HTTP/1.1 200"));
     }
+}
+
+#[test]
+fn work_without_an_end_ends_the_preview_with_a_word() {
+    let project = small_house();
+    let mut preview = Preview::at(project.root(), &["--time-limit", "5"]);
+    let mut events = preview.listen("");
+    events.wait("proof", |proof| proof["stale"] == false);
+    let text = fs::read_to_string(crate::repository().join("templates/brand/page.typ")).expect("a component");
+    let endless = "#let endless = { for a in range(100000) { for b in range(100000) { } } }";
+    project.write("templates/brand/page.typ", &format!("{text}\n{endless}\n"));
+    let last = events.wait("proof", |proof| proof["failure"].is_string());
+    let sentence = last["failure"].as_str().expect("a sentence");
+    assert!(
+        sentence.contains("took longer than 5 seconds") && sentence.contains("templates/brand/page.typ"),
+        "{sentence}"
+    );
+    assert!(!super::pictures(&last).is_empty(), "the last pages stay");
+    assert_eq!(preview.program.wait().expect("an end").code(), Some(2));
 }
