@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod new;
 mod preflight;
+mod preview;
 mod schema;
 mod watch;
 
@@ -23,6 +24,7 @@ session.yaml for the facts, fr.md and en.md for the prose.
 
   diptych new my-house          make such a folder, ready to fill in
   diptych check my-house        say what is wrong or missing, with file, line and the mend
+  diptych preview my-house      show a note in the browser, and follow every save
   diptych build my-house        write the editions to my-house/out/
   diptych preflight sheet.pdf   say whether a PDF can go to a printing house
 
@@ -51,6 +53,8 @@ enum Command {
     Accept(accept::AcceptArguments),
     /// Say whether PDFs can go to a printing house, clause by clause
     Preflight(preflight::PreflightArguments),
+    /// Show a note in the browser as it will print, and follow every save
+    Preview(preview::PreviewArguments),
     /// Make a house, or a note in it, ready to fill in; or copy the press's templates into it
     New(new::NewArguments),
     /// Print JSON Schemas of the YAML files, with which editors complete and check them, and of preflight's report
@@ -114,13 +118,16 @@ pub fn run(arguments: Arguments, source_date: Result<Option<Date>, String>) -> E
         Command::Build(arguments) => arguments.common.terminal(),
         Command::Check(arguments) => arguments.common.terminal(),
         Command::Accept(arguments) => arguments.common.terminal(),
-        Command::Preflight(_) | Command::New(_) | Command::Schema(_) => Terminal::plain(),
+        Command::Preflight(_) | Command::Preview(_) | Command::New(_) | Command::Schema(_) => {
+            Terminal::plain()
+        }
     };
     let outcome = source_date.and_then(|date| match &command {
         Command::Build(arguments) => build::build(arguments, date, &terminal),
         Command::Check(arguments) => check::check(arguments, date),
         Command::Accept(arguments) => accept::accept(arguments, date),
         Command::Preflight(arguments) => Ok(preflight::preflight(arguments)),
+        Command::Preview(arguments) => preview::preview(arguments, date),
         Command::New(arguments) => new::new(arguments),
         Command::Schema(arguments) => Ok(schema::schema(arguments)),
     });

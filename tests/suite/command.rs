@@ -12,6 +12,7 @@ fn help_is_as_reviewed() {
         ("check", &["check", "--help"]),
         ("accept", &["accept", "--help"]),
         ("preflight", &["preflight", "--help"]),
+        ("preview", &["preview", "--help"]),
         ("new", &["new", "--help"]),
         ("schema", &["schema", "--help"]),
     ] {

@@ -1,0 +1,93 @@
+//! The bell: it says that something may have changed, not what. Who hears it looks for himself.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// How long no file may change before the work begins: an editor writes in several steps.
+const QUIET: Duration = Duration::from_millis(2);
+
+/// How many times that is waited for at the most: whoever writes without a pause is not waited for.
+const TURNS: usize = 15;
+
+#[derive(Default)]
+pub struct Bell {
+    rung: Mutex<Rung>,
+    heard: Condvar,
+}
+
+/// What the bell rang for since it was last heard.
+#[derive(Default)]
+pub struct Rung {
+    /// How often a file or folder of the project changed.
+    pub saves: usize,
+    /// The note whose files changed last.
+    pub touched: Option<String>,
+    /// Whether a listener came or asks for something else.
+    pub seats: bool,
+    /// Files that somebody is still writing, where the system tells.
+    writing: BTreeSet<PathBuf>,
+}
+
+impl Rung {
+    fn is_rung(&self) -> bool {
+        self.saves > 0 || self.seats
+    }
+}
+
+impl Bell {
+    fn lock(&self) -> MutexGuard<'_, Rung> {
+        self.rung.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Rings for files of a note, or for others.
+    pub fn ring(&self, note: Option<String>) {
+        let mut rung = self.lock();
+        rung.saves += 1;
+        rung.touched = note.or(rung.touched.take());
+        self.heard.notify_all();
+    }
+
+    /// Somebody began, or ended, to write a file.
+    pub fn writes(&self, path: &Path, still: bool) {
+        let mut rung = self.lock();
+        match still {
+            true => rung.writing.insert(path.to_owned()),
+            false => rung.writing.remove(path),
+        };
+    }
+
+    /// Rings for a listener.
+    pub fn call(&self) {
+        self.lock().seats = true;
+        self.heard.notify_all();
+    }
+
+    pub fn is_rung(&self) -> bool {
+        self.lock().is_rung()
+    }
+
+    /// Waits until the bell rings and files are at rest; `None` when it does not ring for so long.
+    pub fn wait(&self, longest: Duration) -> Option<Rung> {
+        let waited = self.heard.wait_timeout_while(self.lock(), longest, |rung| !rung.is_rung());
+        let mut rung = waited.unwrap_or_else(PoisonError::into_inner).0;
+        if !rung.is_rung() {
+            return None;
+        }
+        for _ in 0..TURNS {
+            let heard = rung.saves;
+            if heard == 0 {
+                break;
+            }
+            drop(rung);
+            thread::sleep(QUIET);
+            rung = self.lock();
+            if rung.saves == heard && rung.writing.is_empty() {
+                break;
+            }
+        }
+        Some(std::mem::take(&mut *rung))
+    }
+}

@@ -1,0 +1,190 @@
+//! The board: what the desk has to show, and who looks at it. The desk puts it up; the server's threads take it down.
+
+use super::book::Bound;
+use super::choice::{Choice, Wish};
+use diptych::model::Proof;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How many versions of an edition are kept, so that a late question still finds its picture or passage.
+const VERSIONS: usize = 6;
+
+/// How many editions are kept that nobody looks at any more: whoever turns back to one sees it at once.
+const SPARE: usize = 2;
+
+/// How many books are kept.
+const BOOKS: usize = 6;
+
+#[derive(Default)]
+pub struct Board {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    house: Notice,
+    seats: BTreeMap<Wish, Seat>,
+    /// The editions shown, the last shown last.
+    shown: Vec<(Choice, VecDeque<(u64, Arc<Proof>)>)>,
+    books: VecDeque<Arc<Bound>>,
+    number: u64,
+}
+
+/// An event as it is sent, and its number among all: 0 for none.
+#[derive(Clone, Default)]
+pub struct Notice {
+    pub number: u64,
+    pub text: Arc<str>,
+}
+
+/// All who ask for the same.
+#[derive(Clone, Default)]
+pub struct Seat {
+    pub listeners: usize,
+    /// How many of them ask for the book.
+    pub readers: usize,
+    pub choice: Option<Choice>,
+    proof: Notice,
+    book: Notice,
+}
+
+impl Board {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn sit_down(&self, wish: &Wish, reads: bool) {
+        let mut state = self.lock();
+        let seat = state.seats.entry(wish.clone()).or_default();
+        seat.listeners += 1;
+        seat.readers += usize::from(reads);
+    }
+
+    pub fn get_up(&self, wish: &Wish, reads: bool) {
+        let mut state = self.lock();
+        let Some(seat) = state.seats.get_mut(wish) else { return };
+        seat.listeners -= 1;
+        seat.readers -= usize::from(reads);
+        if seat.listeners == 0 {
+            state.seats.remove(wish);
+        }
+        state.tidy();
+    }
+
+    /// How many listen.
+    pub fn listeners(&self) -> usize {
+        self.lock().seats.values().map(|seat| seat.listeners).sum()
+    }
+
+    pub fn seats(&self) -> Vec<(Wish, Seat)> {
+        self.lock().seats.iter().map(|(wish, seat)| (wish.clone(), seat.clone())).collect()
+    }
+
+    /// What is newer than the number, for those with this wish; waits for it, but not for ever.
+    pub fn news(&self, wish: &Wish, reads: bool, last: u64, longest: Duration) -> Vec<Notice> {
+        let fresh = |state: &State| {
+            let seat = state.seats.get(wish);
+            let book = seat.filter(|_| reads).map(|seat| &seat.book);
+            let notices = [Some(&state.house), seat.map(|seat| &seat.proof), book];
+            let mut notices: Vec<Notice> =
+                notices.into_iter().flatten().filter(|notice| notice.number > last).cloned().collect();
+            notices.sort_by_key(|notice| notice.number);
+            notices
+        };
+        let waited = self.changed.wait_timeout_while(self.lock(), longest, |state| fresh(state).is_empty());
+        fresh(&waited.unwrap_or_else(PoisonError::into_inner).0)
+    }
+
+    pub fn tell_house(&self, text: String) {
+        let mut state = self.lock();
+        state.house = state.notice(text);
+        self.changed.notify_all();
+    }
+
+    /// Shows an edition to those with these wishes.
+    pub fn tell_proof(
+        &self,
+        wishes: &[&Wish],
+        choice: Option<&Choice>,
+        proof: Option<(u64, &Arc<Proof>)>,
+        text: String,
+    ) {
+        let mut state = self.lock();
+        if let (Some(choice), Some((version, proof))) = (choice, proof) {
+            let at = state.shown.iter().position(|(shown, _)| shown == choice);
+            let mut shown = at.map_or_else(|| (choice.clone(), VecDeque::new()), |at| state.shown.remove(at));
+            shown.1.push_back((version, Arc::clone(proof)));
+            while shown.1.len() > VERSIONS {
+                shown.1.pop_front();
+            }
+            state.shown.push(shown);
+        }
+        let notice = state.notice(text);
+        for wish in wishes {
+            if let Some(seat) = state.seats.get_mut(*wish) {
+                seat.choice = choice.cloned();
+                seat.proof = notice.clone();
+            }
+        }
+        state.tidy();
+        self.changed.notify_all();
+    }
+
+    pub fn tell_book(&self, wishes: &[&Wish], book: Option<Arc<Bound>>, text: String) {
+        let mut state = self.lock();
+        if let Some(book) = book {
+            state.books.retain(|known| known.digest != book.digest);
+            state.books.push_back(book);
+            while state.books.len() > BOOKS {
+                state.books.pop_front();
+            }
+        }
+        let notice = state.notice(text);
+        for wish in wishes {
+            if let Some(seat) = state.seats.get_mut(*wish) {
+                seat.book = notice.clone();
+            }
+        }
+        self.changed.notify_all();
+    }
+
+    /// The drawing with a digest.
+    pub fn picture(&self, digest: &str) -> Option<Arc<str>> {
+        let state = self.lock();
+        let proofs = state.shown.iter().flat_map(|(_, versions)| versions);
+        let mut pages = proofs.flat_map(|(_, proof)| &proof.pages);
+        pages.find(|page| page.digest.as_str() == digest).map(|page| Arc::clone(&page.drawing))
+    }
+
+    /// A version of an edition.
+    pub fn proof(&self, choice: &Choice, version: u64) -> Option<Arc<Proof>> {
+        let state = self.lock();
+        let (_, versions) = state.shown.iter().find(|(shown, _)| shown == choice)?;
+        versions.iter().find(|(known, _)| *known == version).map(|(_, proof)| Arc::clone(proof))
+    }
+
+    pub fn book(&self, digest: &str) -> Option<Arc<Bound>> {
+        self.lock().books.iter().find(|book| book.digest.as_str() == digest).cloned()
+    }
+}
+
+impl State {
+    fn notice(&mut self, text: String) -> Notice {
+        self.number += 1;
+        Notice { number: self.number, text: text.into() }
+    }
+
+    /// Forgets editions that nobody looks at, but for a few.
+    fn tidy(&mut self) {
+        let seats = &self.seats;
+        let is_seen = |choice: &Choice| seats.values().any(|seat| seat.choice.as_ref() == Some(choice));
+        let mut spare = self.shown.iter().filter(|(choice, _)| !is_seen(choice)).count();
+        self.shown.retain(|(choice, _)| {
+            let goes = spare > SPARE && !is_seen(choice);
+            spare -= usize::from(goes);
+            !goes
+        });
+    }
+}

@@ -1,0 +1,94 @@
+//! The house on the desk: read again when anything of it changed, and kept while it cannot be read.
+
+use super::attempt;
+use diptych::diagnostic::{Diagnostic, Report, has_errors};
+use diptych::model::{Account, Answer, Digest, Pen};
+use diptych::{Press, holds};
+use jiff::civil::Date;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// The house as it was last read.
+#[derive(Default)]
+pub struct OpenHouse {
+    /// The last that could be read.
+    pub press: Option<Press>,
+    account: Account,
+    pub found: Vec<Diagnostic>,
+    /// Why it could not even be tried.
+    pub failure: Option<String>,
+    /// How often it was read.
+    pub generation: u64,
+}
+
+impl OpenHouse {
+    /// Reads it again if it is not as it was; says whether that was so.
+    pub fn renew(&mut self, root: &Path, source_date: Option<Date>, clock: &mut Clock) -> bool {
+        if clock.holds(root, &mut self.account) {
+            return false;
+        }
+        let (pen, began) = (Pen::default(), clock.moment());
+        match attempt(|| Press::open_with(root, source_date, Some(&pen))) {
+            Ok(Report { value, diagnostics }) => {
+                let lost = value.is_none() && !has_errors(&diagnostics);
+                (self.found, self.failure) =
+                    (diagnostics, lost.then(|| "the house cannot be read".to_owned()));
+                if value.is_some() {
+                    self.generation += 1;
+                    self.press = value;
+                }
+            }
+            Err(failure) => (self.found, self.failure) = (Vec::new(), Some(failure)),
+        }
+        self.account = pen.account(began);
+        clock.see(&self.account);
+        true
+    }
+
+    /// Whether notes can be set in it.
+    pub fn is_sound(&self) -> bool {
+        self.press.is_some() && self.failure.is_none() && !has_errors(&self.found)
+    }
+}
+
+/// The clock of the file system, read off the files themselves: what was changed last was changed no later than now. So no
+/// clock is asked, and nothing written to find out.
+pub struct Clock {
+    youngest: i64,
+    numbers: OnceLock<Digest>,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        // Before every file: all are looked at until one has been seen.
+        Self { youngest: i64::MIN, numbers: OnceLock::new() }
+    }
+}
+
+impl Clock {
+    pub fn moment(&self) -> i64 {
+        self.youngest
+    }
+
+    /// Begins a new look at the disk.
+    pub fn tick(&mut self) {
+        self.numbers = OnceLock::new();
+    }
+
+    /// Whether all is as it was accounted for.
+    pub fn holds(&mut self, root: &Path, account: &mut Account) -> bool {
+        // Where nothing could be asked, nothing is known.
+        let holds =
+            !account.answers.is_empty() && holds(root, account, self.youngest, &self.numbers).is_some();
+        self.see(account);
+        holds
+    }
+
+    pub fn see(&mut self, account: &Account) {
+        let stamps = account.answers.iter().filter_map(|(_, answer)| match answer {
+            Answer::File { stamp, .. } => stamp.as_ref(),
+            _ => None,
+        });
+        self.youngest = stamps.map(|stamp| stamp.changed).fold(self.youngest, i64::max);
+    }
+}

@@ -1,0 +1,188 @@
+//! The server: requests in, replies out of the board. It never reads the disk.
+
+use super::bell::Bell;
+use super::board::Board;
+use super::choice::{Choice, Wish};
+use super::doors::Doors;
+use super::listener::Listener;
+use super::point::Point;
+use super::reply::{Reply, endless};
+use super::words;
+use diptych::crew;
+use diptych::model::Medium;
+use percent_encoding::percent_decode_str;
+use std::io::{self, Write};
+use std::net::{Ipv4Addr, TcpListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+use tiny_http::{Method, Request, Server};
+
+const INDEX: &str = include_str!("page/index.html");
+const STYLE: &str = include_str!("page/preview.css");
+const SCRIPT: &str = include_str!("page/preview.js");
+
+/// How many requests are answered at once, beside those that listen.
+const HANDS: usize = 4;
+
+/// How many may listen at once: more than any browser has tabs open.
+const LISTENERS: usize = 256;
+
+/// How long is waited for the other side to take what is sent.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What all requests are answered from.
+#[derive(Clone)]
+pub struct Counter {
+    pub board: Arc<Board>,
+    pub bell: Arc<Bell>,
+    doors: Arc<Doors>,
+}
+
+/// Opens a port for this machine alone; 0 leaves the choice of it to the system.
+pub fn open(port: u16) -> io::Result<TcpListener> {
+    settle(TcpListener::bind((Ipv4Addr::LOCALHOST, port))?)
+}
+
+/// What is set on the port holds for all that come to it: small pieces are sent at once (without Nagle's wait for more), and
+/// none is waited for without an end.
+#[cfg(unix)]
+fn settle(listener: TcpListener) -> io::Result<TcpListener> {
+    use std::net::TcpStream;
+    use std::os::fd::OwnedFd;
+    let stream = TcpStream::from(OwnedFd::from(listener));
+    stream.set_nodelay(true)?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    Ok(TcpListener::from(OwnedFd::from(stream)))
+}
+
+#[cfg(not(unix))]
+fn settle(listener: TcpListener) -> io::Result<TcpListener> {
+    Ok(listener)
+}
+
+impl Counter {
+    pub fn new(port: u16, board: Arc<Board>, bell: Arc<Bell>) -> Self {
+        Self { board, bell, doors: Arc::new(Doors::new(port)) }
+    }
+
+    /// Answers requests until the port fails.
+    ///
+    /// # Errors
+    /// Why it failed.
+    pub fn serve(&self, listener: &TcpListener) -> Result<(), String> {
+        let said = |error: &dyn std::fmt::Display| format!("the port fails: {error}");
+        loop {
+            let own = listener.try_clone().map_err(|error| said(&error))?;
+            let server = Server::from_listener(own, None).map_err(|error| said(&error))?;
+            let hands: Vec<()> = vec![(); HANDS];
+            let failed = crew::work(HANDS, &hands, |()| {
+                loop {
+                    match server.recv() {
+                        Ok(request) => self.answer_whatever(request),
+                        Err(error) => {
+                            // The others are woken too.
+                            server.unblock();
+                            return error.to_string();
+                        }
+                    }
+                }
+            });
+            // The system had no room for one more connection, or one was gone before it was there.
+            eprintln!("diptych: the port is opened again: {}", failed.join("; "));
+            thread::sleep(Duration::from_millis(200));
+        }
+    }
+
+    /// A mistake in an answer ends no more than the answer.
+    fn answer_whatever(&self, request: Request) {
+        catch_unwind(AssertUnwindSafe(|| self.answer(request))).ok();
+    }
+
+    fn answer(&self, request: Request) {
+        if let Err(refusal) = self.doors.admit(&request) {
+            return Reply::refusal(refusal as u16).send(request);
+        }
+        let target = request.url().to_owned();
+        let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+        let query = Query(query);
+        match path {
+            "/events" if *request.method() == Method::Get => return self.listen(request, &query),
+            _ => {}
+        }
+        let reply = match path {
+            "/" => Some(Reply::page("text/html; charset=utf-8", INDEX)),
+            "/preview.css" => Some(Reply::page("text/css; charset=utf-8", STYLE)),
+            "/preview.js" => Some(Reply::page("text/javascript; charset=utf-8", SCRIPT)),
+            "/events" => Some(Reply::page("text/event-stream", "")),
+            "/passage" => Some(self.passage(&query)),
+            _ => self.stored(path),
+        };
+        reply.unwrap_or_else(|| Reply::refusal(404)).send(request);
+    }
+
+    /// What has a digest in its address.
+    fn stored(&self, path: &str) -> Option<Reply> {
+        if let Some(name) = path.strip_prefix("/picture/") {
+            return self.board.picture(name.strip_suffix(".svg")?).map(Reply::drawing);
+        }
+        let (digest, name) = path.strip_prefix("/book/")?.split_once('/')?;
+        let name = percent_decode_str(name).decode_utf8().ok()?;
+        let book = self.board.book(digest)?;
+        book.file(&name).map(|(bytes, media_type)| Reply::book(media_type, bytes))
+    }
+
+    fn passage(&self, query: &Query) -> Reply {
+        let found = self.find(query).map(|passage| passage.to_string());
+        match found {
+            Some(passage) => Reply::json(200, passage),
+            None => Reply::json(404, "{}".to_owned()),
+        }
+    }
+
+    fn find(&self, query: &Query) -> Option<serde_json::Value> {
+        let medium = query.get("medium")?;
+        let choice = Choice {
+            note: query.get("note")?,
+            languages: query.get("languages")?,
+            medium: [Medium::Screen, Medium::Print].into_iter().find(|own| own.as_str() == medium)?,
+        };
+        let proof = self.board.proof(&choice, query.get("version")?.parse().ok()?)?;
+        let number = |name| query.get(name)?.parse::<f64>().ok();
+        let point = Point { page: query.get("page")?.parse().ok()?, x: number("x")?, y: number("y")? };
+        point.region(&proof).map(words::passage)
+    }
+
+    fn listen(&self, request: Request, query: &Query) {
+        if self.board.listeners() >= LISTENERS {
+            return Reply::refusal(503).send(request);
+        }
+        let wish =
+            Wish { note: query.get("note"), languages: query.get("languages"), medium: query.get("medium") };
+        let reads = query.get("book").as_deref() == Some("1");
+        let listener = Listener { board: Arc::clone(&self.board), bell: Arc::clone(&self.bell), wish, reads };
+        let attend = move || {
+            let mut stream = request.into_writer();
+            if stream.write_all(endless().as_bytes()).and_then(|()| stream.flush()).is_ok() {
+                listener.attend(stream);
+            }
+        };
+        thread::Builder::new().name("listener".to_owned()).spawn(attend).ok();
+    }
+}
+
+/// The part of a target behind the question mark.
+struct Query<'a>(&'a str);
+
+impl Query<'_> {
+    fn get(&self, name: &str) -> Option<String> {
+        let mut pairs = self.0.split('&').filter_map(|pair| pair.split_once('='));
+        let value = pairs.find(|(key, _)| *key == name)?.1.replace('+', " ");
+        percent_decode_str(&value)
+            .decode_utf8()
+            .ok()
+            .map(|value| value.into_owned())
+            .filter(|value| !value.is_empty())
+    }
+}
