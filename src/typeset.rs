@@ -5,14 +5,17 @@
 
 mod grounds;
 mod pages;
+mod regions;
 mod spreads;
 mod world;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{
-    BLEED, Brand, Digest, Leaf, Manuscript, Mapping, Meeting, PageMap, Proof, ProofPage, Span, low_contrast,
+    BLEED, Brand, Digest, Direction, Leaf, Manuscript, Mapping, Meeting, PageMap, Proof, ProofPage, Region,
+    Span, low_contrast,
 };
 use grounds::Example;
+use std::collections::HashMap;
 use std::io;
 use typst::World as _;
 use typst::WorldExt as _;
@@ -48,9 +51,33 @@ fn set<'a>(world: World<'a>, manuscript: &'a Manuscript) -> Report<Sheets<'a>> {
     Report::new(document.map(|document| Sheets { document, world, manuscript }), found)
 }
 
-/// Type that is kept standing between two settings of the same edition, so that only what has changed is set again.
+/// Type that is kept standing between two settings of the same edition, so that only what has changed is set and drawn again.
 #[derive(Default)]
-pub struct Standing(Option<typst::syntax::Source>);
+pub struct Standing {
+    text: Option<typst::syntax::Source>,
+    /// The pages drawn last, each by the digest of all that is painted on it.
+    drawn: HashMap<u128, ProofPage>,
+}
+
+impl Standing {
+    fn draw(&mut self, document: &PagedDocument) -> Vec<ProofPage> {
+        let mut before = std::mem::take(&mut self.drawn);
+        let draw = |page: &Page| {
+            let painted = typst::utils::hash128(&(&page.frame, &page.fill));
+            let drawn = before.remove(&painted).or_else(|| self.drawn.get(&painted).cloned());
+            let drawn = drawn.unwrap_or_else(|| drawing(page));
+            self.drawn.insert(painted, drawn.clone());
+            drawn
+        };
+        document.pages().iter().map(draw).collect()
+    }
+}
+
+fn drawing(page: &Page) -> ProofPage {
+    let drawing = typst_svg::svg(page, &typst_svg::SvgOptions::default());
+    let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
+    ProofPage { width, height, digest: Digest::of(drawing.as_bytes()), drawing: drawing.into() }
+}
 
 /// The same, with type that stands from the last setting.
 pub fn typeset_standing<'a>(
@@ -59,7 +86,7 @@ pub fn typeset_standing<'a>(
     engine: &'a Engine,
     standing: &mut Standing,
 ) -> Report<Sheets<'a>> {
-    let world = World::standing(leaf, &manuscript.assets, engine, &mut standing.0);
+    let world = World::standing(leaf, &manuscript.assets, engine, &mut standing.text);
     set(world, manuscript)
 }
 
@@ -158,14 +185,27 @@ impl Sheets<'_> {
         leaf.line(range.or_else(merged).map_or(0, |range| range.start))
     }
 
+    /// The pages, drawn; those that look as they did are not drawn again.
+    pub fn drawings(&self, standing: &mut Standing) -> Vec<ProofPage> {
+        standing.draw(&self.document)
+    }
+
+    /// Which passage stands where.
+    pub fn regions(&self) -> Vec<Region> {
+        regions::regions(&self.document, &self.world, &self.manuscript.assets)
+    }
+
     /// The pages as they are to be looked at and corrected.
-    pub fn proof(&self) -> Proof {
-        let pages = self.document.pages().iter().map(|page| {
-            let drawing = typst_svg::svg(page, &typst_svg::SvgOptions::default());
-            let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
-            ProofPage { width, height, digest: Digest::of(drawing.as_bytes()), drawing: drawing.into() }
-        });
-        Proof { pages: pages.collect(), regions: Vec::new(), page_map: self.page_map() }
+    pub fn proof(&self, standing: &mut Standing) -> Proof {
+        let metadata = &self.manuscript.metadata;
+        let leading = self.manuscript.terms.first().map(|terms| terms.direction);
+        Proof {
+            pages: self.drawings(standing),
+            regions: self.regions(),
+            page_map: self.page_map(),
+            spreads: metadata.edition.faces(),
+            rtl: leading == Some(Direction::RightToLeft),
+        }
     }
 
     /// The first page as an opaque PNG, [`COVER_HEIGHT`] pixels high.

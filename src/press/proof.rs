@@ -3,7 +3,7 @@
 use super::{Copy, Press};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::merge;
-use crate::model::{Edition, PageMap, Proof};
+use crate::model::{Edition, Medium, PageMap, Proof};
 use crate::typeset::{self, Standing};
 
 impl Press {
@@ -30,7 +30,15 @@ impl Press {
         let sheets = typeset::typeset_standing(&manuscript.leaves[0], &manuscript, self.engine(), standing);
         let sheets = sheets.collect(found)?;
         found.extend(sheets.contrast(&self.house.brand));
-        Some(sheets.proof())
+        let mut proof = sheets.proof(standing);
+        let print = self.house.profile.print.as_ref();
+        let bound = print.is_some_and(|print| print.imposition.is_some());
+        proof.spreads |= edition.medium == Medium::Print && bound;
+        // What the press's own templates say, nobody can mend.
+        let own = self.replaced_templates();
+        let mendable = |path: &str| path.strip_prefix("templates/").is_none_or(|name| own.contains(&name));
+        proof.regions.retain(|region| mendable(&region.span.file.path));
+        Some(proof)
     }
 
     /// Binds a book, whose page list names the pages of the screen edition in the same languages.
@@ -43,3 +51,6 @@ impl Press {
         Report::new(book, self.weigh(copy, found))
     }
 }
+
+#[cfg(test)]
+mod tests;

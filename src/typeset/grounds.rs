@@ -226,7 +226,7 @@ fn over([red, green, blue, alpha]: Rgba, ground: Rgb) -> Rgb {
 }
 
 /// The box about a box that was moved, turned or scaled.
-fn moved(Rect { min, max }: Rect, outwards: Transform) -> Rect {
+pub fn moved(Rect { min, max }: Rect, outwards: Transform) -> Rect {
     let corners = [min, Point::new(max.x, min.y), max, Point::new(min.x, max.y)];
     let corners = corners.map(|corner| corner.transform(outwards));
     let [first, ..] = corners;

@@ -31,6 +31,7 @@ mod preflight;
 mod print;
 mod profiles;
 mod programme;
+mod proofs;
 mod reproduction;
 mod rooms;
 mod rules;
