@@ -1,18 +1,680 @@
+// The page of `diptych preview`: shows what the press tells over /events, and asks it for nothing but pictures, passages and the book.
+// All text reaches the page as text (`textContent`), never as markup: what is in the sources is not trusted here.
 "use strict";
-const events = new EventSource("/events" + location.search);
-events.addEventListener("proof", (event) => {
-  const proof = JSON.parse(event.data);
-  document.title = proof.title;
-  document.getElementById("state").textContent =
-    proof.failure ?? `${proof.note}, ${proof.languages}, ${proof.medium}${proof.stale ? " (stale)" : ""}`;
-  document.getElementById("pages").replaceChildren(...proof.pages.map((page) => {
-    const picture = document.createElement("img");
-    picture.src = page.picture;
-    return picture;
-  }));
-  document.getElementById("findings").replaceChildren(...proof.findings.map((finding) => {
-    const item = document.createElement("li");
-    item.textContent = `${finding.file}:${finding.line}: ${finding.message}`;
-    return item;
-  }));
+
+const $ = (id) => document.getElementById(id);
+const root = document.documentElement;
+const make = (tag, kind, text) => Object.assign(document.createElement(tag), { className: kind ?? "", textContent: text ?? "" });
+const clamp = (least, value, most) => Math.min(most, Math.max(least, value));
+const several = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const say = (text) => ($("said").textContent = text);
+
+// ---- What is chosen stands in the address, so that it can be kept, shared, reloaded, and gone back from ----
+
+const narrow = matchMedia("(max-width: 900px)");
+const night = matchMedia("(prefers-color-scheme: dark)");
+const UNSAID = {
+  note: "", languages: "", medium: "screen", zoom: "auto", pages: "", book: "0", findings: narrow.matches ? "0" : "1", surround: "",
+  device: "phone", night: "0", text: "100", chapter: "",
+};
+let chosen;
+
+function read() {
+  const said = new URLSearchParams(location.search);
+  chosen = Object.fromEntries(Object.keys(UNSAID).map((key) => [key, said.get(key) ?? UNSAID[key]]));
+}
+
+let writing;
+function choose(changes, step) {
+  Object.assign(chosen, changes);
+  const write = () => {
+    const said = Object.entries(chosen).filter(([key, value]) => value !== UNSAID[key]);
+    history[step ? "pushState" : "replaceState"](null, "", said.length ? `?${new URLSearchParams(said)}` : "/");
+  };
+  clearTimeout(writing);
+  // A turn of the wheel is many choices, and browsers refuse too many addresses a second.
+  if (step) write();
+  else writing = setTimeout(write, 150);
+}
+
+// ---- What the press tells ----
+
+let press, retry, lost = false;
+let house = { name: "", notes: [] };
+let proof = null;
+let book = null;
+
+function listen() {
+  clearTimeout(retry);
+  press?.close();
+  const asked = new URLSearchParams();
+  for (const key of ["note", "languages", "medium"]) if (chosen[key]) asked.set(key, chosen[key]);
+  if (chosen.book === "1") asked.set("book", "1");
+  press = new EventSource(`/events?${asked}`);
+  const on = (event, act) => press.addEventListener(event, (told) => act(JSON.parse(told.data)));
+  on("house", (told) => { house = told; $("house").textContent = told.name; $("house").title = told.name; mark(); });
+  on("proof", hear);
+  on("book", shelve);
+  let failures = 0;
+  press.onopen = () => { failures = 0; lost = false; mark(); };
+  press.onerror = () => {
+    // The browser tries again by itself, but rarely, and never after an answer that is no stream.
+    press.close();
+    retry = setTimeout(listen, lost ? 1500 : 300);
+    if (failures++ || performance.now() - began > 600) setTimeout(() => { if (press.readyState !== EventSource.OPEN) { lost = true; mark(); } }, 900);
+  };
+  const began = performance.now();
+}
+
+function hear(told) {
+  performance.mark("diptych:told", { detail: told.version });
+  const before = proof;
+  proof = told;
+  // Another edition begins in spreads or not as it is made, unless that is chosen.
+  turn(before);
+  mark();
+  list();
+}
+
+// ---- The pages ----
+
+const pages = $("pages");
+const sheets = []; // of the pages, in order: {item, paper, folio, asked, turn, width, height}
+let turning = 0;
+
+const spreads = () => (chosen.pages ? chosen.pages === "spreads" : Boolean(proof?.spreads));
+const alike = (one, other) => one && other && ["note", "languages", "medium"].every((key) => one[key] === other[key]);
+
+/** Brings in the pictures of the proof: those in sight first, each put in its place only when it can be painted. */
+function turn(before) {
+  const mine = ++turning;
+  const count = proof.pages.length;
+  const same = alike(before, proof);
+  const fresh = sheets.length === 0;
+  while (sheets.length < count) sheets.push(lay(sheets.length));
+  let resized = sheets.length !== before?.pages.length || fresh;
+  for (const [index, page] of proof.pages.entries()) {
+    const sheet = sheets[index];
+    resized ||= sheet.width !== page.width || sheet.height !== page.height;
+    Object.assign(sheet, { width: page.width, height: page.height });
+  }
+  for (const sheet of sheets.splice(count)) sheet.item.remove();
+  if (resized || !same) fit();
+
+  const changed = [];
+  const awaited = [];
+  const window = pages.getBoundingClientRect();
+  const places = sheets.map((sheet) => sheet.paper.getBoundingClientRect());
+  const sight = (index, margin) => places[index].bottom > window.top - margin && places[index].top < window.bottom + margin;
+  const order = [...sheets.keys()].sort((one, other) => sight(other, 0) - sight(one, 0) || one - other);
+  for (const index of order) {
+    const sheet = sheets[index];
+    const { picture } = proof.pages[index];
+    const alternative = `Page ${index + 1} of ${count}`;
+    const shown = sheet.paper.querySelector("img");
+    if (shown) shown.alt = alternative;
+    if (sheet.asked === picture) continue;
+    if (same && sheet.asked) changed.push(index);
+    sheet.asked = picture;
+    const image = Object.assign(new Image(), { alt: alternative, draggable: false });
+    size(image, sheet);
+    if (sight(index, window.height)) {
+      image.fetchPriority = sight(index, 0) ? "high" : "low";
+      image.src = picture;
+      awaited.push(image.decode().then(() => put(sheet, image, mine), () => { if (sheet.asked === picture) sheet.asked = null; }));
+    } else {
+      // Far away: the browser fetches it when it comes near.
+      image.loading = "lazy";
+      image.src = picture;
+      put(sheet, image, mine);
+    }
+  }
+  Promise.all(awaited).then(() => painted(mine, changed.sort((one, other) => one - other)));
+}
+
+/** An older picture never replaces a newer one; but it is shown while the newer one is still on its way. */
+function put(sheet, image, mine) {
+  if (mine < sheet.turn) return;
+  sheet.turn = mine;
+  size(image, sheet);
+  const shown = sheet.paper.querySelector("img");
+  if (shown) shown.replaceWith(image);
+  else sheet.paper.prepend(image);
+}
+
+function painted(mine, changed) {
+  if (mine !== turning) return;
+  performance.mark("diptych:decoded", { detail: proof.version });
+  const { version } = proof;
+  const done = () => {
+    performance.mark("diptych:painted", { detail: version });
+    root.dataset.version = version;
+  };
+  // The second frame begins when the first has been painted; a page that nobody sees has no frames.
+  if (document.hidden) done();
+  else requestAnimationFrame(() => requestAnimationFrame(done));
+  if (changed.length) tell(changed);
+  if (outlined) ask(outlined.index, outlined.x, outlined.y, true);
+}
+
+/** Says which pages have changed, and leads there if none of them is in sight. */
+function tell(changed) {
+  for (const sheet of sheets) sheet.item.classList.remove("changed");
+  for (const index of changed) sheets[index]?.item.classList.add("changed");
+  clearTimeout(tell.timer);
+  tell.timer = setTimeout(() => { for (const sheet of sheets) sheet.item.classList.remove("changed"); }, 1400);
+  const names = changed.map((index) => index + 1);
+  const sentence = names.length === 1 ? `Page ${names[0]} has changed` : `Pages ${names.slice(0, 3).join(", ")}${names.length > 3 ? " …" : ""} have changed`;
+  say(sentence);
+  const hidden = changed.every((index) => !seen(sheets[index]));
+  $("turned").hidden = !hidden;
+  $("turned").textContent = `${sentence} ${seenBefore(changed[0]) ? "↑" : "↓"}`;
+  $("turned").onclick = () => { sheets[changed[0]]?.item.scrollIntoView({ block: "start" }); $("turned").hidden = true; sheets[changed[0]]?.paper.focus({ preventScroll: true }); };
+  tell.first = changed[0];
+}
+const seen = (sheet) => { const at = sheet.paper.getBoundingClientRect(), window = pages.getBoundingClientRect(); return at.bottom > window.top && at.top < window.bottom; };
+const seenBefore = (index) => sheets[index].paper.getBoundingClientRect().top < pages.getBoundingClientRect().top;
+pages.addEventListener("scroll", () => { if (!$("turned").hidden && sheets[tell.first] && seen(sheets[tell.first])) $("turned").hidden = true; }, { passive: true });
+
+function lay(index) {
+  const item = make("li", "sheet");
+  const paper = Object.assign(make("button", "page"), { type: "button" });
+  const folio = make("span", "folio", index + 1);
+  folio.ariaHidden = "true"; // the picture bears it
+  item.append(paper, folio);
+  $("sheets").append(item);
+  paper.addEventListener("click", (event) => point(index, event));
+  paper.addEventListener("keydown", (event) => move(index, event));
+  return { item, paper, folio, asked: null, turn: 0 };
+}
+
+// ---- Zoom and spreads ----
+
+const ROOM = { wide: 28, high: 26, folio: 25 };
+const STEPS = [50, 75, 100, 125, 150, 200, 300, 400];
+let scale = 1; // CSS pixels a point; 96 / 72 is 100 %
+const percent = () => Math.round(scale * 75);
+
+function size(image, sheet) {
+  image.width = Math.round(sheet.width * scale);
+  image.height = Math.round(sheet.height * scale);
+}
+
+/** Lays the sheets out at the zoom that is chosen. */
+function fit() {
+  $("sheets").classList.toggle("spreads", spreads());
+  $("sheets").classList.toggle("rtl", Boolean(proof?.rtl));
+  if (!sheets.length) return;
+  const across = spreads() ? 2 : 1;
+  const wide = (pages.clientWidth - 2 * ROOM.wide) / (across * Math.max(...sheets.map((sheet) => sheet.width)));
+  const high = (pages.clientHeight - 2 * ROOM.high - ROOM.folio) / Math.max(...sheets.map((sheet) => sheet.height));
+  const fits = { auto: Math.min(wide, Math.max(high, 125 / 75)), width: wide, page: Math.min(wide, high) };
+  scale = clamp(0.1, fits[chosen.zoom] ?? clamp(50, Number(chosen.zoom) || 100, 400) / 75, 20);
+  for (const sheet of sheets) {
+    const image = sheet.paper.querySelector("img");
+    sheet.paper.style.width = `${Math.round(sheet.width * scale)}px`;
+    sheet.paper.style.height = `${Math.round(sheet.height * scale)}px`;
+    if (image) size(image, sheet);
+  }
+  const own = $("zoom").querySelector(".own");
+  own?.remove();
+  if (![...$("zoom").options].some((option) => option.value === chosen.zoom)) {
+    $("zoom").append(Object.assign(make("option", "own", `${percent()} %`), { value: chosen.zoom }));
+  }
+  $("zoom").value = chosen.zoom;
+  for (const radio of document.getElementsByName("pages")) radio.checked = radio.value === (spreads() ? "spreads" : "single");
+}
+
+/** Changes the layout, and leaves what stands at a point of the window where it stands. */
+function hold(change, x, y) {
+  const window = pages.getBoundingClientRect();
+  x ??= window.left + window.width / 2;
+  y ??= window.top + window.height / 3;
+  const distance = ({ top, bottom, left, right }) => Math.max(top - y, y - bottom, 0) + Math.max(left - x, x - right, 0);
+  const places = sheets.map((sheet) => sheet.paper.getBoundingClientRect());
+  const nearest = places.reduce((best, place, index) => (best < 0 || distance(place) < distance(places[best]) ? index : best), -1);
+  const top = pages.scrollTop === 0 && y < window.top + window.height / 2;
+  change();
+  if (nearest < 0 || top) return;
+  const was = places[nearest];
+  const is = sheets[nearest].paper.getBoundingClientRect();
+  pages.scrollBy(is.left + ((x - was.left) / was.width) * is.width - x, is.top + ((y - was.top) / was.height) * is.height - y);
+}
+
+const zoom = (value, x, y) => hold(() => { choose({ zoom: String(value) }); fit(); }, x, y);
+const larger = () => zoom(STEPS.find((step) => step > percent() + 1) ?? 400);
+const smaller = () => zoom(STEPS.findLast((step) => step < percent() - 1) ?? 50);
+$("larger").onclick = larger;
+$("smaller").onclick = smaller;
+$("zoom").onchange = () => zoom($("zoom").value);
+for (const radio of document.getElementsByName("pages")) radio.onchange = () => hold(() => { choose({ pages: radio.value }); fit(); });
+
+let turned = 0;
+pages.addEventListener("wheel", (event) => {
+  if (!event.ctrlKey) return;
+  event.preventDefault();
+  if (!turned) requestAnimationFrame(() => { zoom(Math.round(clamp(50, percent() * Math.exp(-turned * 0.0025), 400)), event.clientX, event.clientY); turned = 0; });
+  turned += event.deltaY * (event.deltaMode ? 30 : 1);
+}, { passive: false });
+
+// Keys of one character are heard only where the pages have the focus (WCAG 2.1.4); so they have it at the start.
+pages.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const act = { "+": larger, "=": larger, "-": smaller, "−": smaller, 0: () => zoom("auto") }[event.key];
+  if (act) { event.preventDefault(); act(); }
 });
+new ResizeObserver(() => hold(fit)).observe(pages);
+
+// ---- From the page to the source ----
+
+let outlined = null; // {index, x, y} of the passage on the card, in points
+let asking = 0;
+const region = make("span", "region");
+const cursor = make("span", "cursor");
+
+async function ask(index, x, y, again) {
+  const mine = ++asking;
+  const { note, languages, medium, version } = proof;
+  const asked = new URLSearchParams({ note, languages, medium, version, page: index + 1, x: x.toFixed(1), y: y.toFixed(1) });
+  const answer = await fetch(`/passage?${asked}`).then((answer) => (answer.ok ? answer.json() : null), () => null);
+  if (mine !== asking) return;
+  const sheet = sheets[(answer?.region?.page ?? 0) - 1];
+  if (!sheet) {
+    if (again) return;
+    if (cursor.isConnected) { outlined = null; region.remove(); $("passage").hidden = true; } else leave();
+    return say("Nothing of the sources stands here");
+  }
+  outlined = { index, x, y };
+  const { left, top, width, height } = answer.region;
+  Object.assign(region.style, { left: part(left, sheet.width), top: part(top, sheet.height), width: part(width, sheet.width), height: part(height, sheet.height) });
+  sheet.paper.append(region);
+  place($("passage-place"), answer);
+  quote($("passage-excerpt"), answer);
+  $("passage").hidden = false;
+  if (again) return;
+  say(`${where(answer)}: ${answer.excerpt.find((line) => line.number === answer.line)?.text ?? ""}`);
+  // The card must not hide what it speaks of.
+  const under = region.getBoundingClientRect().bottom + 14 - $("passage").getBoundingClientRect().top;
+  if (under > 0) pages.scrollBy(0, Math.min(under, region.getBoundingClientRect().top - pages.getBoundingClientRect().top - 14));
+}
+const part = (length, whole) => `${(100 * length) / whole}%`;
+
+function point(index, event) {
+  const { paper, width, height } = sheets[index];
+  const at = paper.getBoundingClientRect();
+  if (event.detail) {
+    cursor.remove();
+    return ask(index, (event.clientX - at.left) / scale, (event.clientY - at.top) / scale);
+  }
+  // By the keyboard: the cursor begins in the middle of what is seen of the page.
+  if (cursor.parentNode === paper) return leave();
+  const window = pages.getBoundingClientRect();
+  const [above, below] = [Math.max(at.top, window.top), Math.min(at.bottom, window.bottom)];
+  cursor.at = { x: width / 2, y: clamp(0, ((above + below) / 2 - at.top) / scale, height) };
+  paper.append(cursor);
+  steer(index, 0, 0);
+}
+
+function move(index, event) {
+  const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  if (!way || cursor.parentNode !== sheets[index].paper) return;
+  event.preventDefault();
+  const step = event.shiftKey ? 60 : 10; // points: a line is some 12 high
+  steer(index, way[0] * step, way[1] * step);
+}
+
+function steer(index, x, y) {
+  const sheet = sheets[index];
+  cursor.at = { x: clamp(0, cursor.at.x + x, sheet.width), y: clamp(0, cursor.at.y + y, sheet.height) };
+  Object.assign(cursor.style, { left: part(cursor.at.x, sheet.width), top: part(cursor.at.y, sheet.height) });
+  cursor.scrollIntoView({ block: "nearest", inline: "nearest" });
+  ask(index, cursor.at.x, cursor.at.y);
+}
+
+function leave() {
+  asking++;
+  outlined = null;
+  const within = $("passage").contains(document.activeElement) && region.parentNode;
+  region.remove();
+  cursor.remove();
+  $("passage").hidden = true;
+  if (within) within.focus({ preventScroll: true });
+}
+$("passage-close").onclick = leave;
+addEventListener("keydown", (event) => { if (event.key === "Escape") leave(); });
+
+// ---- Places, lines and findings ----
+
+const where = ({ file, line, column }) => [file, line, line && column].filter(Boolean).join(":");
+
+/** A button that copies a place. */
+function place(button, found) {
+  button.textContent = where(found);
+  button.ariaLabel = `Copy ${where(found)}`;
+  button.classList.remove("copied");
+  button.onclick = async () => {
+    const done = await navigator.clipboard?.writeText(where(found)).then(() => true, () => false);
+    if (!done) return say("The browser does not let this page copy");
+    button.classList.add("copied");
+    say(`Copied ${where(found)}`);
+    clearTimeout(button.timer);
+    button.timer = setTimeout(() => button.classList.remove("copied"), 1600);
+  };
+  return button;
+}
+
+/** The lines of the sources. A paragraph is one long line: of that, what stands around the place. */
+function quote(box, { excerpt, line, column }, most = 2000) {
+  const BEFORE = 60;
+  box.replaceChildren(...(excerpt ?? []).map(({ number, text }) => {
+    const row = make("div", number === line ? "line marked" : "line");
+    const words = make("span", "text");
+    if (number === line) {
+      const characters = [...text]; // columns count characters, not the halves of them that strings here are made of
+      const at = clamp(0, (column ?? 1) - 1, characters.length);
+      const from = characters.length > most ? clamp(0, at - BEFORE, characters.length - most) : 0;
+      const to = Math.min(characters.length, from + most);
+      const rest = characters.slice(at, to).join("");
+      const token = rest.match(/^\S*/)[0];
+      words.append((from ? "…" : "") + characters.slice(from, at).join(""), make("mark", "", token), rest.slice(token.length) + (to < characters.length ? "…" : ""));
+    } else words.textContent = text;
+    row.append(make("span", "number", number), words);
+    return row;
+  }));
+}
+
+let listed = "";
+function list() {
+  const found = [...new Map([...(proof?.findings ?? []), ...(alike(book, proof) && book.findings || [])].map((one) => [JSON.stringify(one), one])).values()];
+  const told = JSON.stringify([found, proof?.stale]);
+  if (told === listed) return; // what is read or chosen there stays
+  listed = told;
+  const weight = (one) => (one.severity === "error" ? 0 : 1);
+  const open = found.filter((one) => one.waived == null);
+  const waived = found.filter((one) => one.waived != null);
+  const files = Map.groupBy(open, (one) => one.file ?? "");
+  const worst = (group) => Math.min(...group.map(weight));
+  const groups = [...files].sort(([, one], [, other]) => worst(one) - worst(other)).map(([file, group]) => {
+    const section = make("section");
+    section.append(make("h3", "", file || "No one place"), ...group.sort((one, other) => weight(one) - weight(other) || one.line - other.line).map(finding));
+    return section;
+  });
+  if (!open.length) {
+    const none = make("p", "none");
+    none.append(make("strong", "", "Nothing found"), proof?.stale ? "" : "Every rule is kept.");
+    groups.push(none);
+  }
+  if (waived.length) {
+    const folded = make("details");
+    folded.open = Boolean($("list").querySelector("details")?.open);
+    folded.append(make("summary", "", `${several(waived.length, "finding")} waived`), ...waived.map(finding));
+    groups.push(folded);
+  }
+  $("list").replaceChildren(...groups);
+  const errors = open.filter((one) => one.severity === "error").length;
+  const warnings = open.length - errors;
+  const counts = [errors && several(errors, "error"), warnings && several(warnings, "warning")].filter(Boolean).join(", ");
+  $("count").textContent = counts;
+  $("tally").replaceChildren(...[[errors, "error"], [warnings, "warning"]].filter(([count]) => count).map(([count, kind]) => {
+    const sign = make("span", `sign ${kind}`, count);
+    sign.append(make("span", "unseen", ` ${kind}${count === 1 ? "" : "s"}`));
+    return sign;
+  }));
+  if (!errors) say(counts || "Nothing found"); // of errors the band speaks
+}
+
+function finding(found) {
+  const box = make("article", `finding ${found.severity}`);
+  const severity = make("p", "severity");
+  const error = found.severity === "error";
+  const sign = make("span", `sign ${found.severity}`, error ? "×" : "!");
+  sign.ariaHidden = "true";
+  severity.append(sign, make("b", "", error ? "Error" : "Warning"), make("span", "code", found.code));
+  box.append(severity, make("p", "message", found.message));
+  if (found.hint) box.append(make("p", "hint", found.hint));
+  if (found.waived) box.append(make("p", "hint", `Waived: ${found.waived}`));
+  if (found.excerpt?.length) {
+    const lines = make("div", "excerpt");
+    quote(lines, found, 220);
+    box.append(lines);
+  }
+  if (found.file) {
+    const button = place(Object.assign(make("button", "place"), { type: "button" }), found);
+    box.append(button);
+    box.title = "Copies the place";
+    box.addEventListener("click", (event) => { if (event.target !== button && getSelection().isCollapsed) button.click(); });
+  }
+  return box;
+}
+
+// ---- The bar, the band, and what stands in place of pages ----
+
+const tongues = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
+const named = (languages) => languages.split("-").map((code) => { try { return tongues.of(code); } catch { return code; } }).join(" · ");
+
+function mark() {
+  const errors = (proof?.findings ?? []).filter((one) => one.severity === "error" && one.waived == null).length;
+  const gone = proof?.note && house.notes.length && !house.notes.includes(proof.note);
+  const cause = errors ? `the sources have ${several(errors, "error")}` : gone ? `the note ‘${proof.note}’ is gone from the sources` : "the sources cannot be set";
+  const stale = Boolean(proof && (proof.stale || lost));
+  const band = lost ? "The press has stopped: start `diptych preview` again" : proof?.failure ? proof.failure
+    : proof?.stale && proof.pages.length ? `These are the last good pages: ${cause}` : "";
+  root.classList.toggle("stale", stale);
+  if ($("band").textContent.slice(1) !== band) {
+    const line = make("p");
+    const sign = make("span", "sign", "!");
+    sign.ariaHidden = "true";
+    line.append(sign, ...spoken(band));
+    $("band").replaceChildren(...(band ? [line] : []));
+  }
+  if (!proof) return;
+  document.title = `${lost ? "Stopped · " : errors ? `${several(errors, "error")} · ` : ""}${proof.note ?? house.name ?? ""} · Diptych`;
+  const empty = !house.notes.length && !proof.note;
+  const [head, body] = proof.pages.length ? [] : empty ? ["This house has no notes yet", "`diptych new --note first-note` makes one, and it appears here."]
+    : proof.stale || errors ? ["No pages yet", `${cause[0].toUpperCase()}${cause.slice(1)}. Mend them, and the pages appear here.`] : ["No pages yet", "The press is setting them."];
+  blank(head, body);
+
+  const note = $("note");
+  if (note.getAttribute("aria-expanded") === "false") note.value = proof.note ?? "";
+  note.disabled = !house.notes.length;
+  note.placeholder = house.notes.length ? "" : "no notes";
+  const editions = proof.editions ?? [];
+  const offered = editions.map((edition) => edition.languages).join();
+  if ($("languages").dataset.offered !== offered) {
+    $("languages").dataset.offered = offered;
+    $("languages").replaceChildren(...editions.map(({ languages }) => Object.assign(make("option", "", named(languages)), { value: languages })));
+  }
+  $("languages").value = proof.languages ?? "";
+  $("languages").disabled = !editions.length;
+  const media = editions.find((edition) => edition.languages === proof.languages)?.media ?? [];
+  for (const radio of document.getElementsByName("medium")) {
+    radio.checked = radio.value === proof.medium;
+    radio.disabled = !radio.checked && !media.includes(radio.value);
+  }
+}
+
+/** What stands between backquotes is typed as it is. */
+const spoken = (text) => text.split("`").map((piece, index) => (index % 2 ? make("code", "", piece) : piece));
+
+function blank(head, body) {
+  $("blank").hidden = !head;
+  if (head && $("blank").dataset.said !== head + body) {
+    $("blank").dataset.said = head + body;
+    const line = make("span");
+    line.append(...spoken(body));
+    $("blank").replaceChildren(make("strong", "", head), line);
+  }
+}
+
+$("languages").onchange = () => { choose({ languages: $("languages").value }, true); listen(); };
+for (const radio of document.getElementsByName("medium")) radio.onchange = () => { choose({ medium: radio.value }, true); listen(); };
+
+// A box to choose among a thousand notes: what is typed is looked for anywhere in their names.
+{
+  const input = $("note");
+  const box = $("notes");
+  let at = -1;
+  const options = () => [...box.querySelectorAll("[role=option]:not([aria-disabled])")];
+  const aim = (to) => {
+    const all = options();
+    at = all.length ? (to + all.length) % all.length : -1;
+    all.forEach((option, index) => (option.ariaSelected = String(index === at)));
+    all[at]?.scrollIntoView({ block: "nearest" });
+    if (all[at]) input.setAttribute("aria-activedescendant", all[at].id);
+    else input.removeAttribute("aria-activedescendant");
+  };
+  const open = (typed) => {
+    const words = typed.toLowerCase().split(/\s+/);
+    const found = house.notes.filter((id) => words.every((word) => id.toLowerCase().includes(word)));
+    box.replaceChildren(...found.map((id, index) => Object.assign(make("li", "", id), { role: "option", id: `note-${index}`, ariaSelected: "false" })));
+    if (!found.length) box.append(Object.assign(make("li", "", "No note of this name"), { role: "option", ariaDisabled: "true", ariaSelected: "false" }));
+    box.hidden = false;
+    input.ariaExpanded = "true";
+    aim(typed ? 0 : Math.max(0, found.indexOf(proof?.note)));
+  };
+  const shut = () => { box.hidden = true; input.ariaExpanded = "false"; input.removeAttribute("aria-activedescendant"); input.value = proof?.note ?? ""; };
+  const take = (id) => { shut(); if (id && id !== proof?.note) { input.value = id; choose({ note: id, chapter: "" }, true); listen(); } };
+  input.addEventListener("click", () => { if (box.hidden) { input.select(); open(""); } });
+  input.addEventListener("input", () => open(input.value.trim()));
+  input.addEventListener("blur", shut);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (box.hidden) { input.select(); open(""); } else aim(at + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Enter" && !box.hidden) take(options()[at]?.textContent);
+    else if (event.key === "Escape" && !box.hidden) { event.stopPropagation(); shut(); }
+  });
+  box.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
+  box.addEventListener("click", (event) => { const option = event.target.closest("[role=option]:not([aria-disabled])"); if (option) take(option.textContent); });
+}
+
+function panel(key) {
+  const open = chosen[key] !== "1";
+  choose({ [key]: open ? "1" : "0" });
+  if (open && narrow.matches) choose({ [key === "book" ? "findings" : "book"]: "0" });
+  furnish();
+}
+$("show-findings").onclick = () => panel("findings");
+$("show-book").onclick = () => { panel("book"); listen(); };
+$("surround").onclick = () => {
+  const dark = !darkened();
+  choose({ surround: dark === night.matches ? "" : dark ? "dark" : "light" });
+  furnish();
+};
+const darkened = () => (chosen.surround ? chosen.surround === "dark" : night.matches);
+night.addEventListener("change", furnish);
+
+/** Sets the panels and the surround as they are chosen. */
+function furnish() {
+  if (chosen.surround) root.dataset.surround = chosen.surround;
+  else delete root.dataset.surround;
+  $("surround").ariaPressed = String(darkened());
+  for (const key of ["findings", "book"]) {
+    $(key).hidden = chosen[key] !== "1";
+    $(`show-${key}`).ariaPressed = String(chosen[key] === "1");
+  }
+  dress();
+}
+
+// ---- The EPUB, as a reader's device shows it ----
+
+const DEVICES = { phone: { wide: 390, high: 844 }, tablet: { wide: 768, high: 1024 } };
+const chapters = new Map(); // titles, by path
+/** The path within the book: it stays, while the digest before it changes with each version. */
+const inner = (address) => new URL(address, location.href).pathname.split("/").slice(3).join("/");
+
+function shelve(told) {
+  const before = book;
+  book = { ...told, note: proof?.note, languages: proof?.languages, medium: proof?.medium };
+  list();
+  $("bookless").hidden = Boolean(book.book);
+  $("device").hidden = !book.book;
+  $("bookless").textContent = book.stale ? "The EPUB appears here when the errors are mended." : "This edition has no EPUB. Name ‘epub’ among its media in house.yaml or session.yaml to have one.";
+  const spine = book.book ? book.spine : [];
+  $("chapter").replaceChildren(...spine.map((path) => Object.assign(make("option", "", chapters.get(inner(path)) ?? inner(path).replace(/^.*\/|\.\w+$/g, "")), { value: path })));
+  $("chapter").disabled = !spine.length;
+  if (!spine.length) { $("device").replaceChildren(); leafed(); return; }
+  if (before?.book !== book.book || !$("device").firstChild) open(spine.find((path) => inner(path) === chosen.chapter) ?? book.book, before && alike(before, book));
+  spine.forEach(entitle);
+}
+
+/** Opens a chapter in a frame of its own, which takes the place of the frame before when it is ready: so nothing flickers. */
+function open(path, stay) {
+  const old = $("device").querySelector("iframe:not(.next)");
+  $("device").querySelector(".next")?.remove();
+  const frame = make("iframe", "next");
+  frame.sandbox = "allow-same-origin"; // no scripts: not even those of a book
+  frame.title = "Chapter of the EPUB";
+  frame.src = path;
+  frame.addEventListener("load", () => {
+    const inside = frame.contentDocument;
+    if (!inside || inside.URL === "about:blank") return;
+    const at = stay && old?.contentWindow ? old.contentWindow.scrollY : 0;
+    frame.className = "";
+    dress();
+    if (old?.isConnected && old !== frame) { frame.contentWindow.scrollTo(0, at); old.remove(); }
+    // Links lead about the book, but never out of it: this page reaches no network.
+    inside.addEventListener("click", (event) => {
+      const link = event.target.closest?.("a[href]");
+      if (link && !link.href.startsWith(`${location.origin}/book/`)) { event.preventDefault(); say(`The link leads to ${link.href}`); }
+    });
+    if (inner(inside.URL) !== chosen.chapter) choose({ chapter: inner(inside.URL) });
+    leafed();
+  });
+  $("device").append(frame);
+}
+
+/** Chapters are named by their own titles. */
+async function entitle(path) {
+  if (chapters.has(inner(path))) return;
+  chapters.set(inner(path), inner(path).replace(/^.*\/|\.\w+$/g, ""));
+  const text = await fetch(path).then((answer) => (answer.ok ? answer.text() : ""), () => "");
+  const title = new DOMParser().parseFromString(text, "text/html").title;
+  if (title) chapters.set(inner(path), title);
+  for (const option of $("chapter").options) option.textContent = chapters.get(inner(option.value)) ?? option.textContent;
+}
+
+function leafed() {
+  const spine = book?.book ? book.spine : [];
+  const at = spine.findIndex((path) => inner(path) === chosen.chapter);
+  if (at >= 0) $("chapter").value = spine[at];
+  $("before").disabled = at <= 0;
+  $("after").disabled = at < 0 || at >= spine.length - 1;
+  $("before").onclick = () => open(spine[at - 1]);
+  $("after").onclick = () => open(spine[at + 1]);
+}
+$("chapter").onchange = () => open($("chapter").value);
+
+/** Gives the device its size, and what its reader has chosen. */
+function dress() {
+  const { wide, high } = DEVICES[chosen.device] ?? DEVICES.phone;
+  const EDGE = 20;
+  const room = $("shelf").getBoundingClientRect();
+  const small = clamp(0.3, Math.min((room.width - 24) / (wide + EDGE), Math.max(0.75, (room.height - 24) / (high + EDGE))), 1);
+  Object.assign($("device").style, { width: `${wide + EDGE}px`, height: `${Math.min(high + EDGE, (room.height - 24) / small)}px`, transform: small < 1 ? `scale(${small})` : "" });
+  $("book").classList.toggle("tablet", chosen.device === "tablet");
+  $("device").classList.toggle("night", chosen.night === "1");
+  $("night").ariaPressed = String(chosen.night === "1");
+  $("text").value = chosen.text;
+  for (const radio of document.getElementsByName("device")) radio.checked = radio.value === chosen.device;
+  for (const frame of $("device").children) {
+    frame.style.colorScheme = chosen.night === "1" ? "dark" : "light"; // what `prefers-color-scheme` answers in the frame
+    const inside = frame.contentDocument?.documentElement;
+    if (inside) inside.style.fontSize = chosen.text === "100" ? "" : `${chosen.text}%`;
+  }
+}
+$("night").onclick = () => { choose({ night: chosen.night === "1" ? "0" : "1" }); dress(); };
+$("text").onchange = () => { choose({ text: $("text").value }); dress(); };
+for (const radio of document.getElementsByName("device")) radio.onchange = () => { choose({ device: radio.value }); dress(); };
+new ResizeObserver(dress).observe($("shelf"));
+
+// ---- The beginning ----
+
+addEventListener("popstate", () => { read(); furnish(); hold(fit); listen(); });
+read();
+listen();
+furnish();
+pages.classList.add("unmarked");
+pages.focus({ preventScroll: true });
+addEventListener("keydown", () => pages.classList.remove("unmarked"), { once: true });
+setTimeout(() => { if (!proof && !lost) blank("Setting the first pages", "This takes a moment after the start."); }, 400);
