@@ -10,6 +10,7 @@ mod listener;
 mod point;
 mod reply;
 mod server;
+mod stopwatch;
 mod watcher;
 mod words;
 
@@ -27,6 +28,7 @@ use server::Counter;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
+use stopwatch::Stopwatch;
 
 #[derive(Debug, Args)]
 pub struct PreviewArguments {
@@ -42,6 +44,9 @@ pub struct PreviewArguments {
     /// Open no browser: the address of the page is printed
     #[arg(long)]
     no_browser: bool,
+    /// Says what the pieces of each round take
+    #[arg(long, hide = true)]
+    timings: bool,
 }
 
 pub fn preview(arguments: &PreviewArguments, source_date: Option<Date>) -> Result<Outcome, String> {
@@ -67,7 +72,8 @@ pub fn preview(arguments: &PreviewArguments, source_date: Option<Date>) -> Resul
     let (board, bell) = (Arc::<Board>::default(), Arc::<Bell>::default());
     let counter = Counter::new(port, Arc::clone(&board), Arc::clone(&bell));
     let (root, first) = (root.clone(), arguments.note.clone());
-    let work = move || Desk::new(root, source_date, first, board, bell).work();
+    let stopwatch = Stopwatch::new(arguments.timings);
+    let work = move || Desk::new(root, source_date, first, board, bell, stopwatch).work();
     thread::Builder::new()
         .name("desk".to_owned())
         .stack_size(crew::STACK)

@@ -8,6 +8,7 @@ use super::bell::{Bell, Rung};
 use super::board::{Board, Seat};
 use super::book::Bound;
 use super::choice::{Choice, Wish};
+use super::stopwatch::Stopwatch;
 use super::watcher::Watcher;
 use super::words;
 use diptych::diagnostic::{Diagnostic, has_errors};
@@ -54,6 +55,7 @@ pub struct Desk {
     house_told: String,
     version: u64,
     untold: usize,
+    stopwatch: Stopwatch,
 }
 
 /// What was last told to those with a wish.
@@ -84,6 +86,7 @@ impl Desk {
         first: Option<String>,
         board: Arc<Board>,
         bell: Arc<Bell>,
+        stopwatch: Stopwatch,
     ) -> Self {
         let watcher = Watcher::new(&root, Arc::clone(&bell));
         Self {
@@ -103,6 +106,7 @@ impl Desk {
             house_told: String::new(),
             version: 0,
             untold: 0,
+            stopwatch,
         }
     }
 
@@ -132,8 +136,10 @@ impl Desk {
 
     /// One look at everything. Returns whether all was told.
     fn round(&mut self, rung: &Rung, settled: bool) -> bool {
+        self.stopwatch.start();
         self.watcher.rearm_if_moved();
         self.look(rung);
+        self.stopwatch.lap("look");
         let mut seats = self.board.seats();
         self.told.retain(|wish, _| seats.iter().any(|(seat, _)| seat == wish));
         // That which was touched last comes first.
@@ -143,6 +149,7 @@ impl Desk {
         let mut all_told = true;
         for (wish, _) in &seats {
             all_told &= self.serve(wish, settled);
+            self.stopwatch.lap("tell");
         }
         for (wish, seat) in &seats {
             if seat.readers > 0 && !self.bell.is_rung() {
@@ -150,6 +157,8 @@ impl Desk {
             }
         }
         self.clear(&seats);
+        self.stopwatch.lap("rest");
+        self.stopwatch.stop();
         all_told
     }
 
@@ -192,6 +201,7 @@ impl Desk {
         if !gone {
             note.renew(&self.root, &id, &self.house, &mut self.clock);
         }
+        self.stopwatch.lap("check");
         let choice = note.choose(&id, wish.languages.as_deref(), wish.medium.as_deref());
         // While the note cannot be read, its editions are not known: what was shown is.
         let last = self.told.get(wish).and_then(|told| told.choice.clone());
@@ -205,6 +215,7 @@ impl Desk {
         if self.house.is_sound() && !gone && !has_errors(&note.found) {
             self.formes[at].set(&self.house, note);
         }
+        self.stopwatch.lap("proof");
         self.tell(wish, Some((id, at)), gone, settled)
     }
 
