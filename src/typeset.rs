@@ -3,6 +3,7 @@
 //! One [`Engine`] a process, one light world a document. The engine sees nothing but the manuscript, the house's
 //! components and fonts: no disk, no clock, no package. This room alone knows Typst.
 
+mod drawing;
 mod grounds;
 mod pages;
 mod regions;
@@ -65,18 +66,16 @@ impl Standing {
         let draw = |page: &Page| {
             let painted = typst::utils::hash128(&(&page.frame, &page.fill));
             let drawn = before.remove(&painted).or_else(|| self.drawn.get(&painted).cloned());
-            let drawn = drawn.unwrap_or_else(|| drawing(page));
+            let drawn = drawn.unwrap_or_else(|| {
+                let drawing = drawing::drawing(page);
+                let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
+                ProofPage { width, height, digest: Digest::of(drawing.as_bytes()), drawing: drawing.into() }
+            });
             self.drawn.insert(painted, drawn.clone());
             drawn
         };
         document.pages().iter().map(draw).collect()
     }
-}
-
-fn drawing(page: &Page) -> ProofPage {
-    let drawing = typst_svg::svg(page, &typst_svg::SvgOptions::default());
-    let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
-    ProofPage { width, height, digest: Digest::of(drawing.as_bytes()), drawing: drawing.into() }
 }
 
 /// The same, with type that stands from the last setting.

@@ -2,7 +2,8 @@
 //!
 //!     cargo test --release --lib -- --ignored --nocapture rooms_of_a_save
 //!
-//! `DIPTYCH_HOUSE`, `DIPTYCH_NOTE` and `DIPTYCH_EDITION` (`fr-en.screen`) name another house, note and edition.
+//! `DIPTYCH_HOUSE`, `DIPTYCH_NOTE` and `DIPTYCH_EDITION` (`fr-en.screen`) name another house, note and edition;
+//! `DIPTYCH_DRAWINGS` a folder for its drawings and its PDF.
 
 #![expect(
     clippy::disallowed_methods,
@@ -99,6 +100,15 @@ fn rooms_of_a_save() {
         if round == 0 {
             let bytes: Vec<usize> = pages.iter().map(|page| page.drawing.len()).collect();
             println!("{} regions, drawings of {bytes:?} bytes", regions.len());
+            if let Some(folder) = told("DIPTYCH_DRAWINGS") {
+                for (index, page) in pages.iter().enumerate() {
+                    std::fs::write(format!("{folder}/{id}.{wanted}.{index}.svg"), &*page.drawing)
+                        .expect("a file");
+                }
+                if let Some(pdf) = sheets.pdf().value {
+                    std::fs::write(format!("{folder}/{id}.{wanted}.pdf"), pdf).expect("a file");
+                }
+            }
         }
         comemo::evict(10);
     }
