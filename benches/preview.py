@@ -75,11 +75,11 @@ TURN = """(async (turns, version, before) => {
 
 
 def glyphs(pictures):
-    """The signs of the pages in the order in which they are painted, by the names that the drawings give their outlines."""
+    """The signs of the pages in the order in which they are painted: of each its outline, as it is drawn from its own corner."""
     found = []
     for picture in pictures:
         with urllib.request.urlopen(picture) as answer:
-            found += re.findall(r'<use [^>]*?href="#(g[^"]+)"', answer.read().decode())
+            found += re.findall(r"M\d+ \d+(m[^M\"]+)", answer.read().decode())
     return found
 
 

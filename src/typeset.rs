@@ -104,6 +104,11 @@ pub fn forget() {
     comemo::evict(0);
 }
 
+/// Forgets what the engine did not need for the last few settings, where the same editions are set again and again.
+pub fn fade() {
+    comemo::evict(10);
+}
+
 impl Sheets<'_> {
     /// The screen edition: PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) at once.
     pub fn pdf(&self) -> Report<Vec<u8>> {

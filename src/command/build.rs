@@ -416,11 +416,7 @@ fn give_up(excess: Excess, id: Option<&str>, arguments: &BuildArguments, press: 
         ),
         Excess::Memory => (format!("{work} took more memory than any note needs"), String::new()),
     };
-    let replaced = press.replaced_templates();
-    let mend = match replaced.as_slice() {
-        [] => "this is a fault of the program, not of the sources: please report it".to_owned(),
-        files => format!("look for a loop without an end in {}", files.join(", ")),
-    };
+    let mend = watch::mend(&press.replaced_templates());
     terminal.report(Vec::new(), &[format!("{wrong} and was given up: {mend}{more}")]);
     std::process::exit(Ending::Machine as i32);
 }

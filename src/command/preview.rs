@@ -7,10 +7,10 @@ mod choice;
 mod desk;
 mod doors;
 mod listener;
-mod point;
 mod reply;
 mod server;
 mod stopwatch;
+mod sweeper;
 mod watcher;
 mod words;
 
@@ -73,7 +73,7 @@ pub fn preview(arguments: &PreviewArguments, source_date: Option<Date>) -> Resul
     let counter = Counter::new(port, Arc::clone(&board), Arc::clone(&bell));
     let (root, first) = (root.clone(), arguments.note.clone());
     let stopwatch = Stopwatch::new(arguments.timings);
-    let work = move || Desk::new(root, source_date, first, board, bell, stopwatch).work();
+    let work = move || Desk::new(root, source_date, first, (board, bell), stopwatch).work();
     thread::Builder::new()
         .name("desk".to_owned())
         .stack_size(crew::STACK)

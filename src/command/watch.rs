@@ -43,6 +43,14 @@ pub fn watch<R>(limit: Duration, stop: impl FnOnce(Excess) + Send, work: impl Fn
     })
 }
 
+/// What mends work without an end, told of the project's own templates.
+pub fn mend(replaced: &[&str]) -> String {
+    match replaced {
+        [] => "this is a fault of the program, not of the sources: please report it".to_owned(),
+        files => format!("look for a loop without an end in {}", files.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Excess, watch};

@@ -2,6 +2,7 @@
 
 use super::book::Bound;
 use super::choice::{Choice, Wish};
+use super::words;
 use diptych::model::Proof;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -99,40 +100,33 @@ impl Board {
 
     pub fn tell_house(&self, text: String) {
         let mut state = self.lock();
-        state.house = state.notice(text);
+        state.house = state.notice(text.into());
         self.changed.notify_all();
     }
 
-    /// Shows an edition to those with these wishes.
-    pub fn tell_proof(
-        &self,
-        wishes: &[&Wish],
-        choice: Option<&Choice>,
-        proof: Option<(u64, &Arc<Proof>)>,
-        text: String,
-    ) {
+    /// Keeps a version of an edition, so that its pictures and passages are found.
+    pub fn show(&self, choice: &Choice, version: u64, proof: &Arc<Proof>) {
         let mut state = self.lock();
-        if let (Some(choice), Some((version, proof))) = (choice, proof) {
-            let at = state.shown.iter().position(|(shown, _)| shown == choice);
-            let mut shown = at.map_or_else(|| (choice.clone(), VecDeque::new()), |at| state.shown.remove(at));
-            shown.1.push_back((version, Arc::clone(proof)));
-            while shown.1.len() > VERSIONS {
-                shown.1.pop_front();
-            }
-            state.shown.push(shown);
+        let at = state.shown.iter().position(|(shown, _)| shown == choice);
+        let mut shown = at.map_or_else(|| (choice.clone(), VecDeque::new()), |at| state.shown.remove(at));
+        shown.1.push_back((version, Arc::clone(proof)));
+        while shown.1.len() > VERSIONS {
+            shown.1.pop_front();
         }
-        let notice = state.notice(text);
-        for wish in wishes {
-            if let Some(seat) = state.seats.get_mut(*wish) {
-                seat.choice = choice.cloned();
-                seat.proof = notice.clone();
-            }
+        state.shown.push(shown);
+    }
+
+    pub fn tell_proof(&self, wish: &Wish, choice: Option<Choice>, event: Arc<str>) {
+        let mut state = self.lock();
+        let notice = state.notice(event);
+        if let Some(seat) = state.seats.get_mut(wish) {
+            (seat.choice, seat.proof) = (choice, notice);
         }
         state.tidy();
         self.changed.notify_all();
     }
 
-    pub fn tell_book(&self, wishes: &[&Wish], book: Option<Arc<Bound>>, text: String) {
+    pub fn tell_book(&self, wish: &Wish, book: Option<Arc<Bound>>, event: Arc<str>) {
         let mut state = self.lock();
         if let Some(book) = book {
             state.books.retain(|known| known.digest != book.digest);
@@ -141,10 +135,23 @@ impl Board {
                 state.books.pop_front();
             }
         }
-        let notice = state.notice(text);
+        let notice = state.notice(event);
+        if let Some(seat) = state.seats.get_mut(wish) {
+            seat.book = notice;
+        }
+        self.changed.notify_all();
+    }
+
+    /// Tells all who listen that it goes no further, beside what they were last told.
+    pub fn tell_failure(&self, sentence: &str) {
+        let mut state = self.lock();
+        let wishes: Vec<Wish> = state.seats.keys().cloned().collect();
         for wish in wishes {
-            if let Some(seat) = state.seats.get_mut(*wish) {
-                seat.book = notice.clone();
+            let last = state.seats.get(&wish).map(|seat| Arc::clone(&seat.proof.text));
+            let Some(event) = last.and_then(|last| words::with_failure(&last, sentence)) else { continue };
+            let notice = state.notice(event.into());
+            if let Some(seat) = state.seats.get_mut(&wish) {
+                seat.proof = notice;
             }
         }
         self.changed.notify_all();
@@ -171,9 +178,9 @@ impl Board {
 }
 
 impl State {
-    fn notice(&mut self, text: String) -> Notice {
+    fn notice(&mut self, text: Arc<str>) -> Notice {
         self.number += 1;
-        Notice { number: self.number, text: text.into() }
+        Notice { number: self.number, text }
     }
 
     /// Forgets editions that nobody looks at, but for a few.

@@ -5,8 +5,8 @@ use super::board::Board;
 use super::choice::{Choice, Wish};
 use super::doors::Doors;
 use super::listener::Listener;
-use super::point::Point;
 use super::reply::{Reply, endless};
+use super::sweeper::Sweeper;
 use super::words;
 use diptych::crew;
 use diptych::model::Medium;
@@ -17,7 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
-use tiny_http::{Method, Request, Server};
+use tiny_http::{Method, Request, Response, Server, StatusCode};
 
 const INDEX: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/preview.css");
@@ -29,6 +29,10 @@ const HANDS: usize = 4;
 /// How many may listen at once: more than any browser has tabs open.
 const LISTENERS: usize = 256;
 
+/// How long a body may be, in bytes, that is there with the head of its request; and one that is read at all.
+const SHORT_BODY: usize = 1024;
+const LONGEST_BODY: usize = 8 << 20;
+
 /// How long is waited for the other side to take what is sent.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -38,6 +42,7 @@ pub struct Counter {
     pub board: Arc<Board>,
     pub bell: Arc<Bell>,
     doors: Arc<Doors>,
+    sweeper: Sweeper,
 }
 
 /// Opens a port for this machine alone; 0 leaves the choice of it to the system.
@@ -64,7 +69,7 @@ fn settle(listener: TcpListener) -> io::Result<TcpListener> {
 
 impl Counter {
     pub fn new(port: u16, board: Arc<Board>, bell: Arc<Bell>) -> Self {
-        Self { board, bell, doors: Arc::new(Doors::new(port)) }
+        Self { board, bell, doors: Arc::new(Doors::new(port)), sweeper: Sweeper::start(port) }
     }
 
     /// Answers requests until the port fails.
@@ -97,6 +102,11 @@ impl Counter {
 
     /// A mistake in an answer ends no more than the answer.
     fn answer_whatever(&self, request: Request) {
+        self.sweeper.request();
+        if let Some(length) = request.body_length().filter(|length| *length > SHORT_BODY) {
+            let status = self.doors.admit(&request).map_or_else(|refusal| refusal as u16, |()| 400);
+            return refuse_body(request, length, status);
+        }
         catch_unwind(AssertUnwindSafe(|| self.answer(request))).ok();
     }
 
@@ -150,8 +160,8 @@ impl Counter {
         };
         let proof = self.board.proof(&choice, query.get("version")?.parse().ok()?)?;
         let number = |name| query.get(name)?.parse::<f64>().ok();
-        let point = Point { page: query.get("page")?.parse().ok()?, x: number("x")?, y: number("y")? };
-        point.region(&proof).map(words::passage)
+        let region = proof.at(query.get("page")?.parse().ok()?, number("x")?, number("y")?);
+        region.map(words::passage)
     }
 
     fn listen(&self, request: Request, query: &Query) {
@@ -170,6 +180,18 @@ impl Counter {
         };
         thread::Builder::new().name("listener".to_owned()).spawn(attend).ok();
     }
+}
+
+/// Nothing here takes a body, but tiny_http reads it to its end before a connection goes on: on a thread of its own, as
+/// whoever sends it may take his time.
+fn refuse_body(request: Request, length: usize, status: u16) {
+    let response = Response::new_empty(StatusCode(status));
+    if length > LONGEST_BODY {
+        // It would ask for so much memory. What is forgotten, the other side has to close.
+        std::mem::forget(request.upgrade("none", response));
+        return;
+    }
+    thread::Builder::new().spawn(move || request.respond(response).ok()).ok();
 }
 
 /// The part of a target behind the question mark.

@@ -10,6 +10,14 @@ pub fn event(name: &str, data: &Value) -> String {
     format!("event: {name}\ndata: {data}\n\n")
 }
 
+/// An event of a proof with a word on what went wrong; a new one where there is none yet.
+pub fn with_failure(told: &str, failure: &str) -> Option<String> {
+    let data = told.split_once("data: ").map_or("{}", |(_, data)| data);
+    let mut proof: Value = serde_json::from_str(data).ok()?;
+    (proof["failure"], proof["stale"]) = (failure.into(), true.into());
+    Some(event("proof", &proof))
+}
+
 /// Findings as the terminal tells them: file by file, each once.
 pub fn findings<'a>(found: impl IntoIterator<Item = &'a Diagnostic>) -> Value {
     let place = |finding: &Diagnostic| {

@@ -17,15 +17,17 @@ pub struct OpenHouse {
     pub found: Vec<Diagnostic>,
     /// Why it could not even be tried.
     pub failure: Option<String>,
-    /// How often it was read.
+    /// How often it could be read.
     pub generation: u64,
+    /// How often that was tried.
+    pub readings: u64,
 }
 
 impl OpenHouse {
-    /// Reads it again if it is not as it was; says whether that was so.
-    pub fn renew(&mut self, root: &Path, source_date: Option<Date>, clock: &mut Clock) -> bool {
+    /// Reads it again if it is not as it was.
+    pub fn renew(&mut self, root: &Path, source_date: Option<Date>, clock: &mut Clock) {
         if clock.holds(root, &mut self.account) {
-            return false;
+            return;
         }
         let (pen, began) = (Pen::default(), clock.moment());
         match attempt(|| Press::open_with(root, source_date, Some(&pen))) {
@@ -40,9 +42,10 @@ impl OpenHouse {
             }
             Err(failure) => (self.found, self.failure) = (Vec::new(), Some(failure)),
         }
-        self.account = pen.account(began);
+        let account = pen.account(began);
+        self.readings += u64::from(self.readings == 0 || account.answers != self.account.answers);
+        self.account = account;
         clock.see(&self.account);
-        true
     }
 
     /// Whether notes can be set in it.
