@@ -7,6 +7,7 @@ const root = document.documentElement;
 const make = (tag, kind, text) => Object.assign(document.createElement(tag), { className: kind ?? "", textContent: text ?? "" });
 const clamp = (least, value, most) => Math.min(most, Math.max(least, value));
 const several = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const say = (text) => ($("said").textContent = text);
 
 // ---- What is chosen stands in the address, so that it can be kept, shared, reloaded, and gone back from ----
@@ -39,7 +40,8 @@ function choose(changes, step) {
 
 // ---- What the press tells ----
 
-let press, retry, lost = false;
+let press, retry, outage;
+let lost = false;
 let house = { name: "", notes: [] };
 let proof = null;
 let book = null;
@@ -52,26 +54,25 @@ function listen() {
   if (chosen.book === "1") asked.set("book", "1");
   press = new EventSource(`/events?${asked}`);
   const on = (event, act) => press.addEventListener(event, (told) => act(JSON.parse(told.data)));
-  on("house", (told) => { house = told; $("house").textContent = told.name; $("house").title = told.name; mark(); });
+  on("house", (told) => { house = told; $("house").textContent = $("house").title = told.name; mark(); });
   on("proof", hear);
   on("book", shelve);
-  let failures = 0;
-  press.onopen = () => { failures = 0; lost = false; mark(); };
+  press.onopen = () => { clearTimeout(outage); outage = undefined; lost = false; mark(); };
   press.onerror = () => {
     // The browser tries again by itself, but rarely, and never after an answer that is no stream.
     press.close();
     retry = setTimeout(listen, lost ? 1500 : 300);
-    if (failures++ || performance.now() - began > 600) setTimeout(() => { if (press.readyState !== EventSource.OPEN) { lost = true; mark(); } }, 900);
+    outage ??= setTimeout(() => { lost = true; mark(); }, 900);
   };
-  const began = performance.now();
 }
 
 function hear(told) {
+  // From here on this very note is asked for: should its folder go, its pages stay, and no other note takes their place.
+  if (!chosen.note && told.note) { choose({ note: told.note }); return listen(); }
   performance.mark("diptych:told", { detail: told.version });
   const before = proof;
   proof = told;
-  // Another edition begins in spreads or not as it is made, unless that is chosen.
-  turn(before);
+  turn(before); // first of all: the pictures are on their way while the rest is written
   mark();
   list();
 }
@@ -79,7 +80,7 @@ function hear(told) {
 // ---- The pages ----
 
 const pages = $("pages");
-const sheets = []; // of the pages, in order: {item, paper, folio, asked, turn, width, height}
+const sheets = []; // in order: {item, paper, width, height, asked: the newest picture, coming: until it is there, turn: that of the one shown}
 let turning = 0;
 
 const spreads = () => (chosen.pages ? chosen.pages === "spreads" : Boolean(proof?.spreads));
@@ -113,7 +114,7 @@ function turn(before) {
     const alternative = `Page ${index + 1} of ${count}`;
     const shown = sheet.paper.querySelector("img");
     if (shown) shown.alt = alternative;
-    if (sheet.asked === picture) continue;
+    if (sheet.asked === picture) { awaited.push(sheet.coming); continue; }
     if (same && sheet.asked) changed.push(index);
     sheet.asked = picture;
     const image = Object.assign(new Image(), { alt: alternative, draggable: false });
@@ -121,11 +122,13 @@ function turn(before) {
     if (sight(index, window.height)) {
       image.fetchPriority = sight(index, 0) ? "high" : "low";
       image.src = picture;
-      awaited.push(image.decode().then(() => put(sheet, image, mine), () => { if (sheet.asked === picture) sheet.asked = null; }));
+      sheet.coming = image.decode().then(() => put(sheet, image, mine), () => { if (sheet.asked === picture) sheet.asked = null; });
+      awaited.push(sheet.coming);
     } else {
       // Far away: the browser fetches it when it comes near.
       image.loading = "lazy";
       image.src = picture;
+      sheet.coming = null;
       put(sheet, image, mine);
     }
   }
@@ -159,33 +162,39 @@ function painted(mine, changed) {
 
 /** Says which pages have changed, and leads there if none of them is in sight. */
 function tell(changed) {
-  for (const sheet of sheets) sheet.item.classList.remove("changed");
-  for (const index of changed) sheets[index]?.item.classList.add("changed");
+  const unmark = () => { for (const sheet of sheets) sheet.item.classList.remove("changed"); };
+  unmark();
   clearTimeout(tell.timer);
-  tell.timer = setTimeout(() => { for (const sheet of sheets) sheet.item.classList.remove("changed"); }, 1400);
+  tell.timer = setTimeout(unmark, 1600);
+  for (const index of changed) sheets[index].item.classList.add("changed");
   const names = changed.map((index) => index + 1);
-  const sentence = names.length === 1 ? `Page ${names[0]} has changed` : `Pages ${names.slice(0, 3).join(", ")}${names.length > 3 ? " …" : ""} have changed`;
+  const sentence = names.length === 1 ? `Page ${names[0]} has changed`
+    : `Pages ${names.slice(0, 3).join(", ")}${names.length > 3 ? " …" : ""} have changed`;
   say(sentence);
-  const hidden = changed.every((index) => !seen(sheets[index]));
-  $("turned").hidden = !hidden;
-  $("turned").textContent = `${sentence} ${seenBefore(changed[0]) ? "↑" : "↓"}`;
-  $("turned").onclick = () => { sheets[changed[0]]?.item.scrollIntoView({ block: "start" }); $("turned").hidden = true; sheets[changed[0]]?.paper.focus({ preventScroll: true }); };
-  tell.first = changed[0];
+  const first = sheets[changed[0]];
+  const at = first.paper.getBoundingClientRect();
+  const lead = $("turned");
+  lead.hidden = changed.some((index) => seen(sheets[index]));
+  lead.textContent = `${sentence} ${at.top < pages.getBoundingClientRect().top ? "↑" : "↓"}`;
+  lead.onclick = () => { lead.hidden = true; first.item.scrollIntoView(); first.paper.focus({ preventScroll: true }); };
+  pages.onscroll = () => { lead.hidden ||= seen(first); };
 }
-const seen = (sheet) => { const at = sheet.paper.getBoundingClientRect(), window = pages.getBoundingClientRect(); return at.bottom > window.top && at.top < window.bottom; };
-const seenBefore = (index) => sheets[index].paper.getBoundingClientRect().top < pages.getBoundingClientRect().top;
-pages.addEventListener("scroll", () => { if (!$("turned").hidden && sheets[tell.first] && seen(sheets[tell.first])) $("turned").hidden = true; }, { passive: true });
+
+function seen(sheet) {
+  const [at, window] = [sheet.paper, pages].map((box) => box.getBoundingClientRect());
+  return at.bottom > window.top && at.top < window.bottom;
+}
 
 function lay(index) {
   const item = make("li", "sheet");
   const paper = Object.assign(make("button", "page"), { type: "button" });
   const folio = make("span", "folio", index + 1);
-  folio.ariaHidden = "true"; // the picture bears it
+  folio.ariaHidden = "true"; // the picture says it
   item.append(paper, folio);
   $("sheets").append(item);
   paper.addEventListener("click", (event) => point(index, event));
   paper.addEventListener("keydown", (event) => move(index, event));
-  return { item, paper, folio, asked: null, turn: 0 };
+  return { item, paper, asked: null, coming: null, turn: 0 };
 }
 
 // ---- Zoom and spreads ----
@@ -366,7 +375,8 @@ function place(button, found) {
 /** The lines of the sources. A paragraph is one long line: of that, what stands around the place. */
 function quote(box, { excerpt, line, column }, most = 2000) {
   const BEFORE = 60;
-  box.replaceChildren(...(excerpt ?? []).map(({ number, text }) => {
+  const lines = (excerpt ?? []).filter(({ number, text }) => number === line || text.trim());
+  box.replaceChildren(...lines.map(({ number, text }) => {
     const row = make("div", number === line ? "line marked" : "line");
     const words = make("span", "text");
     if (number === line) {
@@ -442,7 +452,12 @@ function finding(found) {
     const button = place(Object.assign(make("button", "place"), { type: "button" }), found);
     box.append(button);
     box.title = "Copies the place";
-    box.addEventListener("click", (event) => { if (event.target !== button && getSelection().isCollapsed) button.click(); });
+    box.addEventListener("click", (event) => { if (!event.target.closest("button") && getSelection().isCollapsed) button.click(); });
+  }
+  for (const related of found.related ?? []) {
+    const line = make("p", "hint");
+    line.append(`${capital(related.message)}: `, place(Object.assign(make("button", "place"), { type: "button" }), related));
+    box.append(line);
   }
   return box;
 }
@@ -457,21 +472,26 @@ function mark() {
   const gone = proof?.note && house.notes.length && !house.notes.includes(proof.note);
   const cause = errors ? `the sources have ${several(errors, "error")}` : gone ? `the note ‘${proof.note}’ is gone from the sources` : "the sources cannot be set";
   const stale = Boolean(proof && (proof.stale || lost));
-  const band = lost ? "The press has stopped: start `diptych preview` again" : proof?.failure ? proof.failure
+  const band = lost ? "The press has stopped: start `diptych preview` again" : proof?.failure && proof.note ? capital(proof.failure)
     : proof?.stale && proof.pages.length ? `These are the last good pages: ${cause}` : "";
   root.classList.toggle("stale", stale);
-  if ($("band").textContent.slice(1) !== band) {
+  if ($("band").dataset.said !== band) {
+    $("band").dataset.said = band;
     const line = make("p");
     const sign = make("span", "sign", "!");
     sign.ariaHidden = "true";
     line.append(sign, ...spoken(band));
+    if (errors && !lost) {
+      const open = Object.assign(make("button", "", "Show them"), { type: "button", onclick: () => panel("findings") });
+      line.append(open);
+    }
     $("band").replaceChildren(...(band ? [line] : []));
   }
   if (!proof) return;
   document.title = `${lost ? "Stopped · " : errors ? `${several(errors, "error")} · ` : ""}${proof.note ?? house.name ?? ""} · Diptych`;
   const empty = !house.notes.length && !proof.note;
   const [head, body] = proof.pages.length ? [] : empty ? ["This house has no notes yet", "`diptych new --note first-note` makes one, and it appears here."]
-    : proof.stale || errors ? ["No pages yet", `${cause[0].toUpperCase()}${cause.slice(1)}. Mend them, and the pages appear here.`] : ["No pages yet", "The press is setting them."];
+    : proof.stale || errors ? ["No pages yet", `${capital(cause)}. Mend them, and the pages appear here.`] : ["No pages yet", "The press is setting them."];
   blank(head, body);
 
   const note = $("note");
@@ -579,23 +599,27 @@ function furnish() {
 // ---- The EPUB, as a reader's device shows it ----
 
 const DEVICES = { phone: { wide: 390, high: 844 }, tablet: { wide: 768, high: 1024 } };
-const chapters = new Map(); // titles, by path
+const chapters = new Map(); // titles, by languages and path
 /** The path within the book: it stays, while the digest before it changes with each version. */
 const inner = (address) => new URL(address, location.href).pathname.split("/").slice(3).join("/");
+const key = (path) => `${book.note} ${book.languages} ${inner(path)}`;
 
 function shelve(told) {
   const before = book;
   book = { ...told, note: proof?.note, languages: proof?.languages, medium: proof?.medium };
   list();
+  $("device").classList.toggle("old", Boolean(told.stale));
+  // While sources have errors the last good book stays, as the pages do.
+  if (told.stale && !told.book && before?.book && alike(before, book)) { Object.assign(book, { book: before.book, spine: before.spine }); return; }
   $("bookless").hidden = Boolean(book.book);
   $("device").hidden = !book.book;
   $("bookless").textContent = book.stale ? "The EPUB appears here when the errors are mended." : "This edition has no EPUB. Name ‘epub’ among its media in house.yaml or session.yaml to have one.";
   const spine = book.book ? book.spine : [];
-  $("chapter").replaceChildren(...spine.map((path) => Object.assign(make("option", "", chapters.get(inner(path)) ?? inner(path).replace(/^.*\/|\.\w+$/g, "")), { value: path })));
+  $("chapter").replaceChildren(...spine.map((path) => Object.assign(make("option", "", chapters.get(key(path)) ?? inner(path).replace(/^.*\/|\.\w+$/g, "")), { value: path })));
   $("chapter").disabled = !spine.length;
   if (!spine.length) { $("device").replaceChildren(); leafed(); return; }
   if (before?.book !== book.book || !$("device").firstChild) open(spine.find((path) => inner(path) === chosen.chapter) ?? book.book, before && alike(before, book));
-  spine.forEach(entitle);
+  entitle(spine);
 }
 
 /** Opens a chapter in a frame of its own, which takes the place of the frame before when it is ready: so nothing flickers. */
@@ -624,14 +648,16 @@ function open(path, stay) {
   $("device").append(frame);
 }
 
-/** Chapters are named by their own titles. */
-async function entitle(path) {
-  if (chapters.has(inner(path))) return;
-  chapters.set(inner(path), inner(path).replace(/^.*\/|\.\w+$/g, ""));
-  const text = await fetch(path).then((answer) => (answer.ok ? answer.text() : ""), () => "");
-  const title = new DOMParser().parseFromString(text, "text/html").title;
-  if (title) chapters.set(inner(path), title);
-  for (const option of $("chapter").options) option.textContent = chapters.get(inner(option.value)) ?? option.textContent;
+/** Chapters are named by their own titles, which are read one after the other: nothing is to wait for them. */
+async function entitle(spine) {
+  for (const path of spine) {
+    if (book.spine !== spine) return;
+    const text = await fetch(path).then((answer) => (answer.ok ? answer.text() : ""), () => "");
+    const { title } = new DOMParser().parseFromString(text, "text/html");
+    if (!title || book.spine !== spine) continue;
+    chapters.set(key(path), title);
+    for (const option of $("chapter").options) if (option.value === path) option.textContent = title;
+  }
 }
 
 function leafed() {
@@ -660,7 +686,8 @@ function dress() {
   for (const frame of $("device").children) {
     frame.style.colorScheme = chosen.night === "1" ? "dark" : "light"; // what `prefers-color-scheme` answers in the frame
     const inside = frame.contentDocument?.documentElement;
-    if (inside) inside.style.fontSize = chosen.text === "100" ? "" : `${chosen.text}%`;
+    // A reader's device gives the page its colour and its text a size; the book leaves both to it.
+    if (inside) Object.assign(inside.style, { colorScheme: frame.style.colorScheme, fontSize: chosen.text === "100" ? "" : `${chosen.text}%` });
   }
 }
 $("night").onclick = () => { choose({ night: chosen.night === "1" ? "0" : "1" }); dress(); };
