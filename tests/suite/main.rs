@@ -28,6 +28,7 @@ mod outlines;
 mod pages;
 mod pictures;
 mod preflight;
+mod preview;
 mod print;
 mod profiles;
 mod programme;

@@ -5,6 +5,8 @@
 const $ = (id) => document.getElementById(id);
 const root = document.documentElement;
 const make = (tag, kind, text) => Object.assign(document.createElement(tag), { className: kind ?? "", textContent: text ?? "" });
+const plain = (kind, text) => Object.assign(make("button", kind, text), { type: "button" });
+const option = (text, value, kind) => Object.assign(make("option", kind, text), { value });
 const clamp = (least, value, most) => Math.min(most, Math.max(least, value));
 const several = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -26,17 +28,20 @@ function read() {
 }
 
 let writing;
+function write(step, state = null) {
+  clearTimeout(writing);
+  const said = Object.entries(chosen).filter(([key, value]) => value !== UNSAID[key]);
+  history[step ? "pushState" : "replaceState"](state, "", said.length ? `?${new URLSearchParams(said)}` : "/");
+}
+
 function choose(changes, step) {
   Object.assign(chosen, changes);
-  const write = () => {
-    const said = Object.entries(chosen).filter(([key, value]) => value !== UNSAID[key]);
-    history[step ? "pushState" : "replaceState"](null, "", said.length ? `?${new URLSearchParams(said)}` : "/");
-  };
   clearTimeout(writing);
+  if (step) write(true);
   // A turn of the wheel is many choices, and browsers refuse too many addresses a second.
-  if (step) write();
   else writing = setTimeout(write, 150);
 }
+addEventListener("pagehide", () => write(false, { top: pages.scrollTop }));
 
 // ---- What the press tells ----
 
@@ -81,6 +86,7 @@ function hear(told) {
 
 const pages = $("pages");
 const sheets = []; // in order: {item, paper, width, height, asked: the newest picture, coming: until it is there, turn: that of the one shown}
+const changed = new Set(); // indices of pages that look otherwise than when that was last said
 let turning = 0;
 
 const spreads = () => (chosen.pages ? chosen.pages === "spreads" : Boolean(proof?.spreads));
@@ -92,6 +98,7 @@ function turn(before) {
   const count = proof.pages.length;
   const same = alike(before, proof);
   const fresh = sheets.length === 0;
+  if (!same) changed.clear();
   while (sheets.length < count) sheets.push(lay(sheets.length));
   let resized = sheets.length !== before?.pages.length || fresh;
   for (const [index, page] of proof.pages.entries()) {
@@ -101,8 +108,8 @@ function turn(before) {
   }
   for (const sheet of sheets.splice(count)) sheet.item.remove();
   if (resized || !same) fit();
+  if (fresh) pages.scrollTop = history.state?.top ?? 0; // as it was before a reload
 
-  const changed = [];
   const awaited = [];
   const window = pages.getBoundingClientRect();
   const places = sheets.map((sheet) => sheet.paper.getBoundingClientRect());
@@ -115,7 +122,7 @@ function turn(before) {
     const shown = sheet.paper.querySelector("img");
     if (shown) shown.alt = alternative;
     if (sheet.asked === picture) { awaited.push(sheet.coming); continue; }
-    if (same && sheet.asked) changed.push(index);
+    if (same && sheet.asked) changed.add(index);
     sheet.asked = picture;
     const image = Object.assign(new Image(), { alt: alternative, draggable: false });
     size(image, sheet);
@@ -132,7 +139,7 @@ function turn(before) {
       put(sheet, image, mine);
     }
   }
-  Promise.all(awaited).then(() => painted(mine, changed.sort((one, other) => one - other)));
+  Promise.all(awaited).then(() => painted(mine));
 }
 
 /** An older picture never replaces a newer one; but it is shown while the newer one is still on its way. */
@@ -145,7 +152,7 @@ function put(sheet, image, mine) {
   else sheet.paper.prepend(image);
 }
 
-function painted(mine, changed) {
+function painted(mine) {
   if (mine !== turning) return;
   performance.mark("diptych:decoded", { detail: proof.version });
   const { version } = proof;
@@ -156,25 +163,27 @@ function painted(mine, changed) {
   // The second frame begins when the first has been painted; a page that nobody sees has no frames.
   if (document.hidden) done();
   else requestAnimationFrame(() => requestAnimationFrame(done));
-  if (changed.length) tell(changed);
+  const news = [...changed].filter((index) => sheets[index]).sort((one, other) => one - other);
+  changed.clear();
+  if (news.length) tell(news);
   if (outlined) ask(outlined.index, outlined.x, outlined.y, true);
 }
 
 /** Says which pages have changed, and leads there if none of them is in sight. */
-function tell(changed) {
+function tell(news) {
   const unmark = () => { for (const sheet of sheets) sheet.item.classList.remove("changed"); };
   unmark();
   clearTimeout(tell.timer);
   tell.timer = setTimeout(unmark, 1600);
-  for (const index of changed) sheets[index].item.classList.add("changed");
-  const names = changed.map((index) => index + 1);
+  for (const index of news) sheets[index].item.classList.add("changed");
+  const names = news.map((index) => index + 1);
   const sentence = names.length === 1 ? `Page ${names[0]} has changed`
     : `Pages ${names.slice(0, 3).join(", ")}${names.length > 3 ? " …" : ""} have changed`;
   say(sentence);
-  const first = sheets[changed[0]];
+  const first = sheets[news[0]];
   const at = first.paper.getBoundingClientRect();
   const lead = $("turned");
-  lead.hidden = changed.some((index) => seen(sheets[index]));
+  lead.hidden = news.some((index) => seen(sheets[index]));
   lead.textContent = `${sentence} ${at.top < pages.getBoundingClientRect().top ? "↑" : "↓"}`;
   lead.onclick = () => { lead.hidden = true; first.item.scrollIntoView(); first.paper.focus({ preventScroll: true }); };
   pages.onscroll = () => { lead.hidden ||= seen(first); };
@@ -187,7 +196,7 @@ function seen(sheet) {
 
 function lay(index) {
   const item = make("li", "sheet");
-  const paper = Object.assign(make("button", "page"), { type: "button" });
+  const paper = plain("page");
   const folio = make("span", "folio", index + 1);
   folio.ariaHidden = "true"; // the picture says it
   item.append(paper, folio);
@@ -228,7 +237,7 @@ function fit() {
   const own = $("zoom").querySelector(".own");
   own?.remove();
   if (![...$("zoom").options].some((option) => option.value === chosen.zoom)) {
-    $("zoom").append(Object.assign(make("option", "own", `${percent()} %`), { value: chosen.zoom }));
+    $("zoom").append(option(`${percent()} %`, chosen.zoom, "own"));
   }
   $("zoom").value = chosen.zoom;
   for (const radio of document.getElementsByName("pages")) radio.checked = radio.value === (spreads() ? "spreads" : "single");
@@ -262,7 +271,12 @@ let turned = 0;
 pages.addEventListener("wheel", (event) => {
   if (!event.ctrlKey) return;
   event.preventDefault();
-  if (!turned) requestAnimationFrame(() => { zoom(Math.round(clamp(50, percent() * Math.exp(-turned * 0.0025), 400)), event.clientX, event.clientY); turned = 0; });
+  if (!turned) {
+    requestAnimationFrame(() => {
+      zoom(Math.round(clamp(50, percent() * Math.exp(-turned * 0.0025), 400)), event.clientX, event.clientY);
+      turned = 0;
+    });
+  }
   turned += event.deltaY * (event.deltaMode ? 30 : 1);
 }, { passive: false });
 
@@ -276,37 +290,48 @@ new ResizeObserver(() => hold(fit)).observe(pages);
 
 // ---- From the page to the source ----
 
-let outlined = null; // {index, x, y} of the passage on the card, in points
+let outlined = null; // {index, x, y, region} of the passage on the card, in points
 let asking = 0;
 const region = make("span", "region");
 const cursor = make("span", "cursor");
+const part = (length, whole) => `${(100 * length) / whole}%`;
+
+/** What stands at a point of a page, if anything does. */
+async function passage(index, x, y) {
+  const { note, languages, medium, version } = proof;
+  const asked = new URLSearchParams({ note, languages, medium, version, page: index + 1, x: x.toFixed(1), y: y.toFixed(1) });
+  return fetch(`/passage?${asked}`).then((answer) => (answer.ok ? answer.json() : null), () => null);
+}
 
 async function ask(index, x, y, again) {
   const mine = ++asking;
-  const { note, languages, medium, version } = proof;
-  const asked = new URLSearchParams({ note, languages, medium, version, page: index + 1, x: x.toFixed(1), y: y.toFixed(1) });
-  const answer = await fetch(`/passage?${asked}`).then((answer) => (answer.ok ? answer.json() : null), () => null);
+  const found = await passage(index, x, y);
   if (mine !== asking) return;
-  const sheet = sheets[(answer?.region?.page ?? 0) - 1];
-  if (!sheet) {
-    if (again) return;
-    if (cursor.isConnected) { outlined = null; region.remove(); $("passage").hidden = true; } else leave();
-    return say("Nothing of the sources stands here");
-  }
-  outlined = { index, x, y };
-  const { left, top, width, height } = answer.region;
-  Object.assign(region.style, { left: part(left, sheet.width), top: part(top, sheet.height), width: part(width, sheet.width), height: part(height, sheet.height) });
+  if (found) show(found, index, x, y, again);
+  else if (!again) { leave(); say("Nothing of the sources stands here"); }
+}
+
+function show(found, index, x, y, again) {
+  const sheet = sheets[found.region.page - 1];
+  if (!sheet) return leave();
+  outlined = { index, x, y, region: found.region };
+  const { left, top, width, height } = found.region;
+  Object.assign(region.style, {
+    left: part(left, sheet.width), top: part(top, sheet.height), width: part(width, sheet.width), height: part(height, sheet.height),
+  });
   sheet.paper.append(region);
-  place($("passage-place"), answer);
-  quote($("passage-excerpt"), answer);
+  place($("passage-place"), found);
+  quote($("passage-excerpt"), found);
   $("passage").hidden = false;
   if (again) return;
-  say(`${where(answer)}: ${answer.excerpt.find((line) => line.number === answer.line)?.text ?? ""}`);
-  // The card must not hide what it speaks of.
-  const under = region.getBoundingClientRect().bottom + 14 - $("passage").getBoundingClientRect().top;
-  if (under > 0) pages.scrollBy(0, Math.min(under, region.getBoundingClientRect().top - pages.getBoundingClientRect().top - 14));
+  say(`${where(found)}: ${found.excerpt.find((line) => line.number === found.line)?.text ?? ""}`);
+  // The card must not hide what it speaks of, nor the window end above it.
+  const at = region.getBoundingClientRect();
+  const window = pages.getBoundingClientRect();
+  const under = at.bottom + 14 - $("passage").getBoundingClientRect().top;
+  if (at.top < window.top + 14) pages.scrollBy(0, at.top - window.top - 14);
+  else if (under > 0) pages.scrollBy(0, under);
 }
-const part = (length, whole) => `${(100 * length) / whole}%`;
 
 function point(index, event) {
   const { paper, width, height } = sheets[index];
@@ -315,29 +340,41 @@ function point(index, event) {
     cursor.remove();
     return ask(index, (event.clientX - at.left) / scale, (event.clientY - at.top) / scale);
   }
-  // By the keyboard: the cursor begins in the middle of what is seen of the page.
+  // By the keyboard: a cursor looks down the page, from where it is in sight.
   if (cursor.parentNode === paper) return leave();
-  const window = pages.getBoundingClientRect();
-  const [above, below] = [Math.max(at.top, window.top), Math.min(at.bottom, window.bottom)];
-  cursor.at = { x: width / 2, y: clamp(0, ((above + below) / 2 - at.top) / scale, height) };
+  leave();
+  cursor.at = { x: width * (proof.rtl ? 0.75 : 0.25), y: clamp(0, (pages.getBoundingClientRect().top - at.top) / scale, height) };
   paper.append(cursor);
-  steer(index, 0, 0);
+  steer(index, 0, 1);
 }
 
 function move(index, event) {
   const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
   if (!way || cursor.parentNode !== sheets[index].paper) return;
   event.preventDefault();
-  const step = event.shiftKey ? 60 : 10; // points: a line is some 12 high
-  steer(index, way[0] * step, way[1] * step);
+  steer(index, ...way);
 }
 
-function steer(index, x, y) {
+/** Leads the cursor to the next passage that way. */
+async function steer(index, right, down) {
+  const STEP = 8; // points: less than a line is high
+  const mine = ++asking;
   const sheet = sheets[index];
-  cursor.at = { x: clamp(0, cursor.at.x + x, sheet.width), y: clamp(0, cursor.at.y + y, sheet.height) };
-  Object.assign(cursor.style, { left: part(cursor.at.x, sheet.width), top: part(cursor.at.y, sheet.height) });
-  cursor.scrollIntoView({ block: "nearest", inline: "nearest" });
-  ask(index, cursor.at.x, cursor.at.y);
+  let { x, y } = cursor.at;
+  const last = outlined?.region;
+  if (last && right) x = right > 0 ? last.left + last.width : last.left;
+  // Along the edge where lines begin, so that no short line is passed by.
+  if (last && down) [x, y] = [proof.rtl ? last.left + last.width - 4 : last.left + 4, down > 0 ? last.top + last.height : last.top];
+  for (;;) {
+    [x, y] = [x + right * STEP, y + down * STEP];
+    if (x < 0 || y < 0 || x > sheet.width || y > sheet.height) return say("Nothing more this way on this page");
+    const found = await passage(index, x, y);
+    if (mine !== asking) return;
+    if (!found || (last && ["page", "left", "top"].every((side) => last[side] === found.region[side]))) continue;
+    cursor.at = { x, y };
+    Object.assign(cursor.style, { left: part(x, sheet.width), top: part(y, sheet.height) });
+    return show(found, index, x, y);
+  }
 }
 
 function leave() {
@@ -386,7 +423,8 @@ function quote(box, { excerpt, line, column }, most = 2000) {
       const to = Math.min(characters.length, from + most);
       const rest = characters.slice(at, to).join("");
       const token = rest.match(/^\S*/)[0];
-      words.append((from ? "…" : "") + characters.slice(from, at).join(""), make("mark", "", token), rest.slice(token.length) + (to < characters.length ? "…" : ""));
+      const [cut, off] = [from ? "…" : "", to < characters.length ? "…" : ""];
+      words.append(cut + characters.slice(from, at).join(""), make("mark", "", token), rest.slice(token.length) + off);
     } else words.textContent = text;
     row.append(make("span", "number", number), words);
     return row;
@@ -395,7 +433,9 @@ function quote(box, { excerpt, line, column }, most = 2000) {
 
 let listed = "";
 function list() {
-  const found = [...new Map([...(proof?.findings ?? []), ...(alike(book, proof) && book.findings || [])].map((one) => [JSON.stringify(one), one])).values()];
+  const bound = alike(book, proof) ? book.findings ?? [] : [];
+  const once = new Map([...(proof?.findings ?? []), ...bound].map((one) => [JSON.stringify(one), one]));
+  const found = [...once.values()];
   const told = JSON.stringify([found, proof?.stale]);
   if (told === listed) return; // what is read or chosen there stays
   listed = told;
@@ -406,7 +446,8 @@ function list() {
   const worst = (group) => Math.min(...group.map(weight));
   const groups = [...files].sort(([, one], [, other]) => worst(one) - worst(other)).map(([file, group]) => {
     const section = make("section");
-    section.append(make("h3", "", file || "No one place"), ...group.sort((one, other) => weight(one) - weight(other) || one.line - other.line).map(finding));
+    group.sort((one, other) => weight(one) - weight(other) || (one.line ?? 0) - (other.line ?? 0));
+    section.append(make("h3", "", file || "The house"), ...group.map(finding));
     return section;
   });
   if (!open.length) {
@@ -449,14 +490,14 @@ function finding(found) {
     box.append(lines);
   }
   if (found.file) {
-    const button = place(Object.assign(make("button", "place"), { type: "button" }), found);
+    const button = place(plain("place"), found);
     box.append(button);
     box.title = "Copies the place";
     box.addEventListener("click", (event) => { if (!event.target.closest("button") && getSelection().isCollapsed) button.click(); });
   }
   for (const related of found.related ?? []) {
     const line = make("p", "hint");
-    line.append(`${capital(related.message)}: `, place(Object.assign(make("button", "place"), { type: "button" }), related));
+    line.append(`${capital(related.message)}: `, place(plain("place"), related));
     box.append(line);
   }
   return box;
@@ -470,9 +511,11 @@ const named = (languages) => languages.split("-").map((code) => { try { return t
 function mark() {
   const errors = (proof?.findings ?? []).filter((one) => one.severity === "error" && one.waived == null).length;
   const gone = proof?.note && house.notes.length && !house.notes.includes(proof.note);
-  const cause = errors ? `the sources have ${several(errors, "error")}` : gone ? `the note ‘${proof.note}’ is gone from the sources` : "the sources cannot be set";
+  const cause = errors ? `the sources have ${several(errors, "error")}`
+    : gone ? `the note ‘${proof.note}’ is gone from the sources` : "the sources cannot be set";
   const stale = Boolean(proof && (proof.stale || lost));
-  const band = lost ? "The press has stopped: start `diptych preview` again" : proof?.failure && proof.note ? capital(proof.failure)
+  const band = lost ? "The press has stopped: start `diptych preview` again"
+    : proof?.failure && proof.note ? capital(proof.failure)
     : proof?.stale && proof.pages.length ? `These are the last good pages: ${cause}` : "";
   root.classList.toggle("stale", stale);
   if ($("band").dataset.said !== band) {
@@ -482,16 +525,17 @@ function mark() {
     sign.ariaHidden = "true";
     line.append(sign, ...spoken(band));
     if (errors && !lost) {
-      const open = Object.assign(make("button", "", "Show them"), { type: "button", onclick: () => panel("findings") });
-      line.append(open);
+      line.append(Object.assign(plain("", "Show them"), { onclick: () => panel("findings") }));
     }
     $("band").replaceChildren(...(band ? [line] : []));
   }
   if (!proof) return;
-  document.title = `${lost ? "Stopped · " : errors ? `${several(errors, "error")} · ` : ""}${proof.note ?? house.name ?? ""} · Diptych`;
+  document.title = `${lost ? "Stopped · " : errors ? `${several(errors, "error")} · ` : ""}${proof.note || house.name} · Diptych`;
   const empty = !house.notes.length && !proof.note;
-  const [head, body] = proof.pages.length ? [] : empty ? ["This house has no notes yet", "`diptych new --note first-note` makes one, and it appears here."]
-    : proof.stale || errors ? ["No pages yet", `${capital(cause)}. Mend them, and the pages appear here.`] : ["No pages yet", "The press is setting them."];
+  const [head, body] = proof.pages.length ? []
+    : errors ? ["No pages yet", `${capital(cause)}. Mend them, and the pages appear here.`]
+    : empty ? ["This house has no notes yet", "`diptych new --note first-note` makes one, and it appears here."]
+    : ["No pages yet", proof.stale ? `${capital(cause)}.` : "The press is setting them."];
   blank(head, body);
 
   const note = $("note");
@@ -502,7 +546,7 @@ function mark() {
   const offered = editions.map((edition) => edition.languages).join();
   if ($("languages").dataset.offered !== offered) {
     $("languages").dataset.offered = offered;
-    $("languages").replaceChildren(...editions.map(({ languages }) => Object.assign(make("option", "", named(languages)), { value: languages })));
+    $("languages").replaceChildren(...editions.map(({ languages }) => option(named(languages), languages)));
   }
   $("languages").value = proof.languages ?? "";
   $("languages").disabled = !editions.length;
@@ -546,14 +590,26 @@ for (const radio of document.getElementsByName("medium")) radio.onchange = () =>
   const open = (typed) => {
     const words = typed.toLowerCase().split(/\s+/);
     const found = house.notes.filter((id) => words.every((word) => id.toLowerCase().includes(word)));
-    box.replaceChildren(...found.map((id, index) => Object.assign(make("li", "", id), { role: "option", id: `note-${index}`, ariaSelected: "false" })));
-    if (!found.length) box.append(Object.assign(make("li", "", "No note of this name"), { role: "option", ariaDisabled: "true", ariaSelected: "false" }));
+    const entry = (text, more) => Object.assign(make("li", "", text), { role: "option", ariaSelected: "false", ...more });
+    box.replaceChildren(...found.map((id, index) => entry(id, { id: `note-${index}` })));
+    if (!found.length) box.append(entry("No note of this name", { ariaDisabled: "true" }));
     box.hidden = false;
     input.ariaExpanded = "true";
     aim(typed ? 0 : Math.max(0, found.indexOf(proof?.note)));
   };
-  const shut = () => { box.hidden = true; input.ariaExpanded = "false"; input.removeAttribute("aria-activedescendant"); input.value = proof?.note ?? ""; };
-  const take = (id) => { shut(); if (id && id !== proof?.note) { input.value = id; choose({ note: id, chapter: "" }, true); listen(); } };
+  const shut = () => {
+    box.hidden = true;
+    input.ariaExpanded = "false";
+    input.removeAttribute("aria-activedescendant");
+    input.value = proof?.note ?? "";
+  };
+  const take = (id) => {
+    shut();
+    if (!id || id === proof?.note) return;
+    input.value = id;
+    choose({ note: id, chapter: "" }, true);
+    listen();
+  };
   input.addEventListener("click", () => { if (box.hidden) { input.select(); open(""); } });
   input.addEventListener("input", () => open(input.value.trim()));
   input.addEventListener("blur", shut);
@@ -565,7 +621,7 @@ for (const radio of document.getElementsByName("medium")) radio.onchange = () =>
     else if (event.key === "Escape" && !box.hidden) { event.stopPropagation(); shut(); }
   });
   box.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
-  box.addEventListener("click", (event) => { const option = event.target.closest("[role=option]:not([aria-disabled])"); if (option) take(option.textContent); });
+  box.addEventListener("click", (event) => take(event.target.closest("[role=option]:not([aria-disabled])")?.textContent));
 }
 
 function panel(key) {
@@ -610,15 +666,22 @@ function shelve(told) {
   list();
   $("device").classList.toggle("old", Boolean(told.stale));
   // While sources have errors the last good book stays, as the pages do.
-  if (told.stale && !told.book && before?.book && alike(before, book)) { Object.assign(book, { book: before.book, spine: before.spine }); return; }
+  if (told.stale && !told.book && before?.book && alike(before, book)) {
+    Object.assign(book, { book: before.book, spine: before.spine });
+    return;
+  }
   $("bookless").hidden = Boolean(book.book);
   $("device").hidden = !book.book;
-  $("bookless").textContent = book.stale ? "The EPUB appears here when the errors are mended." : "This edition has no EPUB. Name ‘epub’ among its media in house.yaml or session.yaml to have one.";
+  $("bookless").textContent = book.stale ? "The EPUB appears here when the errors are mended."
+    : "This edition has no EPUB. Name ‘epub’ among its media in house.yaml or session.yaml to have one.";
   const spine = book.book ? book.spine : [];
-  $("chapter").replaceChildren(...spine.map((path) => Object.assign(make("option", "", chapters.get(key(path)) ?? inner(path).replace(/^.*\/|\.\w+$/g, "")), { value: path })));
+  const untitled = (path) => inner(path).replace(/^.*\/|\.\w+$/g, "");
+  $("chapter").replaceChildren(...spine.map((path) => option(chapters.get(key(path)) ?? untitled(path), path)));
   $("chapter").disabled = !spine.length;
   if (!spine.length) { $("device").replaceChildren(); leafed(); return; }
-  if (before?.book !== book.book || !$("device").firstChild) open(spine.find((path) => inner(path) === chosen.chapter) ?? book.book, before && alike(before, book));
+  if (before?.book !== book.book || !$("device").firstChild) {
+    open(spine.find((path) => inner(path) === chosen.chapter) ?? book.book, alike(before, book));
+  }
   entitle(spine);
 }
 
@@ -676,8 +739,12 @@ function dress() {
   const { wide, high } = DEVICES[chosen.device] ?? DEVICES.phone;
   const EDGE = 20;
   const room = $("shelf").getBoundingClientRect();
-  const small = clamp(0.3, Math.min((room.width - 24) / (wide + EDGE), Math.max(0.75, (room.height - 24) / (high + EDGE))), 1);
-  Object.assign($("device").style, { width: `${wide + EDGE}px`, height: `${Math.min(high + EDGE, (room.height - 24) / small)}px`, transform: small < 1 ? `scale(${small})` : "" });
+  const [across, down] = [room.width - 24, room.height - 24];
+  // Drawn smaller where the window is small, but never so small that it cannot be read: then it is drawn shorter.
+  const small = clamp(0.3, Math.min(across / (wide + EDGE), Math.max(0.75, down / (high + EDGE))), 1);
+  Object.assign($("device").style, {
+    width: `${wide + EDGE}px`, height: `${Math.min(high + EDGE, down / small)}px`, transform: small < 1 ? `scale(${small})` : "",
+  });
   $("book").classList.toggle("tablet", chosen.device === "tablet");
   $("device").classList.toggle("night", chosen.night === "1");
   $("night").ariaPressed = String(chosen.night === "1");
@@ -687,7 +754,8 @@ function dress() {
     frame.style.colorScheme = chosen.night === "1" ? "dark" : "light"; // what `prefers-color-scheme` answers in the frame
     const inside = frame.contentDocument?.documentElement;
     // A reader's device gives the page its colour and its text a size; the book leaves both to it.
-    if (inside) Object.assign(inside.style, { colorScheme: frame.style.colorScheme, fontSize: chosen.text === "100" ? "" : `${chosen.text}%` });
+    const fontSize = chosen.text === "100" ? "" : `${chosen.text}%`;
+    if (inside) Object.assign(inside.style, { colorScheme: frame.style.colorScheme, fontSize });
   }
 }
 $("night").onclick = () => { choose({ night: chosen.night === "1" ? "0" : "1" }); dress(); };
