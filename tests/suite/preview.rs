@@ -142,6 +142,7 @@ impl Events {
     /// The next event: its name and its data.
     pub fn next(&mut self) -> (String, Value) {
         let mut name = String::new();
+        let mut beats = 0;
         loop {
             let mut line = String::new();
             let length = self.lines.read_line(&mut line).expect("an event in time");
@@ -150,6 +151,10 @@ impl Events {
                 name = word.trim_end().to_owned();
             } else if let Some(data) = line.strip_prefix("data: ") {
                 return (name, serde_json::from_str(data).expect("one line of JSON"));
+            } else if line.starts_with(": still here") {
+                // One each five seconds.
+                beats += 1;
+                assert!(beats < 12, "nothing but heartbeats");
             }
         }
     }

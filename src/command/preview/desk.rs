@@ -36,7 +36,7 @@ const POLL: Duration = Duration::from_secs(1);
 const STANDS: Duration = Duration::from_millis(60);
 
 /// How many states with errors may follow each other untold, where somebody saves without a pause.
-const UNTOLD: usize = 8;
+const UNTOLD: usize = 25;
 
 /// How many editions are kept standing that nobody looks at: whoever turns back to one sees it at once.
 const SPARE: usize = 2;
@@ -263,8 +263,9 @@ impl Desk {
         }
         self.stopwatch.lap("check");
         let choice = note.choose(id, wish.languages.as_deref(), wish.medium.as_deref());
-        // While the note cannot be read, its editions are not known: what was shown is.
-        let choice = last.filter(|last| last.note == id && note.copy.is_none()).unwrap_or(choice);
+        // While house or note cannot be read, the editions are not known: what was shown is.
+        let is_known = note.copy.is_some() && self.house.is_sound();
+        let choice = last.filter(|last| last.note == id && !is_known).unwrap_or(choice);
         let at = position(&mut self.formes, &choice);
         if self.house.is_sound() && !gone && !has_errors(&note.found) {
             self.formes[at].set(&self.house, note);

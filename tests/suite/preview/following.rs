@@ -91,6 +91,7 @@ fn a_house_with_errors_is_served_and_mended() {
 #[test]
 fn notes_come_and_go() {
     let project = small_house();
+    project.change("sources/house.yaml", "[screen, epub]", "[screen, print, epub]");
     let preview = Preview::of(&project);
     let mut events = preview.listen("note=note");
     events.proof();

@@ -38,7 +38,8 @@ impl ReadNote {
             }
             Err(failure) => (self.copy, self.found, self.failure) = (None, Vec::new(), Some(failure)),
         }
-        if let Some(copy) = &self.copy {
+        // What a house with errors says of editions may not be what it will say.
+        if let Some(copy) = self.copy.as_ref().filter(|_| house.is_sound()) {
             self.editions.clone_from(&copy.note.editions);
         }
         self.account = pen.account(began);
