@@ -51,6 +51,12 @@ pub struct Seat {
     book: Notice,
 }
 
+impl Seat {
+    pub fn is_told(&self) -> bool {
+        self.proof.number > 0
+    }
+}
+
 impl Board {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

@@ -171,7 +171,8 @@ impl Desk {
         self.watched(None, Self::look);
         self.stopwatch.lap("look");
         let mut seats = self.board.seats();
-        self.told.retain(|wish, _| seats.iter().any(|(seat, _)| seat == wish));
+        // Whoever left and came back between two rounds sits at a seat where nothing was told yet.
+        self.told.retain(|wish, _| seats.iter().any(|(own, seat)| own == wish && seat.is_told()));
         // The note that was touched last comes first, then whoever was not served for the longest time.
         let key = |wish: &Wish| {
             let told = self.told.get(wish);
