@@ -158,8 +158,8 @@ class Page:
                 self.complaints.append(details.get("exception", {}).get("description", details["text"]))
             case "Log.entryAdded" if told["entry"]["level"] in ("error", "warning"):
                 self.complaints.append(f"{told['entry']['text']} {told['entry'].get('url', '')}".strip())
-            case "Audits.issueAdded":
-                self.complaints.append(f"{told['issue']['code']}: {json.dumps(told['issue']['details'])}")
+            case "Audits.issueAdded" if told["issue"]["code"] == "ContentSecurityPolicyIssue":
+                self.complaints.append(json.dumps(told["issue"]["details"]))
             case "Network.requestWillBeSent":
                 self.requests.append(told["request"]["url"])
                 self.asked[told["requestId"]] = told["request"]["url"]

@@ -11,7 +11,7 @@ REBOUND = "evil.test"  # a name that its owner points at this machine: DNS rebin
 FLAGS = [f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1"]
 
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20" onload="fetch('/ran-onload')">
-<script>fetch('/ran-script'); document.documentElement.setAttribute('data-ran', 'yes')</script><rect width="20" height="20"/></svg>"""
+<script>fetch('/ran-script')</script><rect width="20" height="20"/></svg>"""
 
 
 class Foreign:
@@ -20,6 +20,7 @@ class Foreign:
     def __init__(self):
         shelf = {
             "/": ("text/html", "<!doctype html><title>Foreign</title><link rel=icon href=data:,><p>Foreign"),
+            "/frame.html": ("text/html", "<!doctype html><title>Foreign</title><link rel=icon href=data:,><iframe src=/drawing.svg></iframe>"),
             "/own.json": ("application/json", "{}"),
             "/drawing.svg": ("image/svg+xml", DRAWING),
         }
