@@ -1,6 +1,6 @@
 //! The bell: it says that something may have changed, not what. Who hears it looks for himself.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -11,6 +11,9 @@ const QUIET: Duration = Duration::from_millis(2);
 
 /// How many times that is waited for at the most: whoever writes without a pause is not waited for.
 const TURNS: usize = 15;
+
+/// How often a file may be found half written before whoever writes it is taken to keep it open.
+const PATIENCE: usize = 25;
 
 #[derive(Default)]
 pub struct Bell {
@@ -27,13 +30,20 @@ pub struct Rung {
     pub touched: Option<String>,
     /// Whether a listener came or asks for something else.
     pub seats: bool,
-    /// Files that somebody is still writing, where the system tells.
-    writing: BTreeSet<PathBuf>,
+    /// Files that somebody is still writing, where the system tells; and how often they were waited for.
+    writing: BTreeMap<PathBuf, usize>,
 }
 
 impl Rung {
     fn is_rung(&self) -> bool {
         self.saves > 0 || self.seats
+    }
+
+    fn grow_impatient(&mut self) {
+        self.writing.retain(|_, waited| {
+            *waited += 1;
+            *waited < PATIENCE
+        });
     }
 }
 
@@ -53,10 +63,12 @@ impl Bell {
     /// Somebody began, or ended, to write a file.
     pub fn writes(&self, path: &Path, still: bool) {
         let mut rung = self.lock();
-        match still {
-            true => rung.writing.insert(path.to_owned()),
-            false => rung.writing.remove(path),
-        };
+        if still {
+            rung.writing.entry(path.to_owned()).or_default();
+        } else {
+            rung.writing.remove(path);
+            self.heard.notify_all();
+        }
     }
 
     /// Rings for a listener.
@@ -67,6 +79,13 @@ impl Bell {
 
     pub fn is_rung(&self) -> bool {
         self.lock().is_rung()
+    }
+
+    /// Whether somebody is in the midst of writing a file.
+    pub fn is_written(&self) -> bool {
+        let mut rung = self.lock();
+        rung.grow_impatient();
+        !rung.writing.is_empty()
     }
 
     /// Waits until the bell rings and files are at rest; `None` when it does not ring for so long.
@@ -88,6 +107,12 @@ impl Bell {
                 break;
             }
         }
-        Some(std::mem::take(&mut *rung))
+        // Where saves follow each other, the moment is taken at which none is under way.
+        let half = |rung: &mut Rung| !rung.writing.is_empty();
+        let rested = self.heard.wait_timeout_while(rung, QUIET * TURNS as u32, half);
+        let mut rung = rested.unwrap_or_else(PoisonError::into_inner).0;
+        rung.grow_impatient();
+        let writing = std::mem::take(&mut rung.writing);
+        Some(std::mem::replace(&mut *rung, Rung { writing, ..Rung::default() }))
     }
 }

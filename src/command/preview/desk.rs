@@ -123,7 +123,7 @@ impl Desk {
         loop {
             let rung = self.bell.wait(wait);
             // What stood while nobody rang, stands.
-            let settled = rung.is_none() || self.untold >= UNTOLD;
+            let settled = rung.is_none() && !self.bell.is_written() || self.untold >= UNTOLD;
             let polled = rung.is_none() && wait == POLL;
             let read = self.readings();
             match self.round(&rung.unwrap_or_default(), settled) {

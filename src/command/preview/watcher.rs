@@ -68,6 +68,10 @@ fn hear(event: &Event, root: &Path, bell: &Bell, moved: &AtomicBool) {
         EventKind::Modify(ModifyKind::Data(_)) if cfg!(target_os = "linux") => {
             event.paths.iter().for_each(|path| bell.writes(path, true));
         }
+        // What is gone, or has another name, is written no more.
+        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => {
+            event.paths.iter().for_each(|path| bell.writes(path, false));
+        }
         _ => {}
     }
     for path in &event.paths {
