@@ -28,20 +28,25 @@ function read() {
 }
 
 let writing;
-function write(step, state = null) {
+function write(step) {
   clearTimeout(writing);
   const said = Object.entries(chosen).filter(([key, value]) => value !== UNSAID[key]);
-  history[step ? "pushState" : "replaceState"](state, "", said.length ? `?${new URLSearchParams(said)}` : "/");
+  const address = said.length ? `?${new URLSearchParams(said)}` : "/";
+  history[step === true ? "pushState" : "replaceState"]({ top: $("pages").scrollTop }, "", address);
+}
+
+/** A turn of the wheel is many choices, and browsers refuse too many addresses a second. */
+function writeSoon() {
+  clearTimeout(writing);
+  writing = setTimeout(write, 150);
 }
 
 function choose(changes, step) {
   Object.assign(chosen, changes);
-  clearTimeout(writing);
   if (step) write(true);
-  // A turn of the wheel is many choices, and browsers refuse too many addresses a second.
-  else writing = setTimeout(write, 150);
+  else writeSoon();
 }
-addEventListener("pagehide", () => write(false, { top: pages.scrollTop }));
+$("pages").addEventListener("scroll", writeSoon, { passive: true });
 
 // ---- What the press tells ----
 
