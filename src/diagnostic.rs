@@ -87,7 +87,7 @@ impl Diagnostic {
 }
 
 /// A value and what was found while making it. The value is absent when an error kept it from being made.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Report<T> {
     pub value: Option<T>,
     pub diagnostics: Vec<Diagnostic>,

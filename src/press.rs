@@ -17,7 +17,7 @@ use crate::model::{
 use crate::typeset::Engine;
 use crate::{check, copyedit, crew, load, notes, proofread, stops, typeset};
 pub use editions::{Group, Made, Selection, group_name};
-use pictures::PerMedium;
+use pictures::{Kept, PerMedium};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -32,6 +32,8 @@ pub struct Press {
     templates: OnceLock<Templates>,
     /// The house's own pictures, for each medium that was asked for.
     marks: PerMedium<OnceLock<Reproductions>>,
+    /// Pictures of the note at hand, kept while it is set again and again.
+    kept: Kept,
 }
 
 /// A note that every rule let pass, and its fair copies.
@@ -63,8 +65,14 @@ impl Press {
             engine: OnceLock::new(),
             templates: OnceLock::new(),
             marks: PerMedium::default(),
+            kept: Kept::default(),
         });
         Report { value, diagnostics }
+    }
+
+    /// Takes over what is kept of pictures by a press that was opened on the same house before.
+    pub fn succeed(&mut self, older: Self) {
+        self.kept = older.kept;
     }
 
     /// Makes engine and templates ready: what can be done beside other work.

@@ -32,6 +32,9 @@ use world::World;
 /// Height of a cover picture in pixels: readers and shops ask for at least 1,600.
 const COVER_HEIGHT: f64 = 1600.0;
 
+/// How many settings long the engine remembers a piece that none of them needed.
+const SETTINGS_REMEMBERED: usize = 10;
+
 /// A document on its pages, not yet in any file format.
 pub struct Sheets<'a> {
     document: PagedDocument,
@@ -104,9 +107,9 @@ pub fn forget() {
     comemo::evict(0);
 }
 
-/// Forgets what the engine did not need for the last few settings, where the same editions are set again and again.
-pub fn fade() {
-    comemo::evict(10);
+/// Forgets what the engine remembers and has not used for some settings: for an edition that is set again and again.
+pub fn age() {
+    comemo::evict(SETTINGS_REMEMBERED);
 }
 
 impl Sheets<'_> {

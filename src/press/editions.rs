@@ -165,20 +165,30 @@ impl Press {
     ) -> Report<Made> {
         let mut found = Vec::new();
         let made = self.set_group(copy, editions, shown, selection, self.templates(), &mut found);
-        // What is wrong with a merged text is shown in the template that it came from: it is merged again from templates
-        // that keep account of their lines, which would be a waste where all is well.
+        self.find_lines(&mut found, |numbered, again| {
+            self.set_group(copy, editions, shown, selection, numbered, again);
+        });
+        Report::new(made, found)
+    }
+
+    /// What is wrong with a merged text is shown in the template that it came from: it is merged again from templates that
+    /// keep account of their lines, which would be a waste where all is well.
+    pub(super) fn find_lines(
+        &self,
+        found: &mut Vec<Diagnostic>,
+        set_again: impl FnOnce(&Templates, &mut Vec<Diagnostic>),
+    ) {
         let placed = |finding: &Diagnostic| {
             let file = finding.span.as_ref().map(|span| span.file.path.as_str());
             finding.code == merge::TEMPLATE_ERROR || file.is_some_and(|path| path.starts_with("sources/"))
         };
         if !found.iter().all(placed) {
             let mut again = Vec::new();
-            self.set_group(copy, editions, shown, selection, &Templates::numbered(&self.house), &mut again);
+            set_again(&Templates::numbered(&self.house), &mut again);
             // Mistakes of the templates themselves stay as they were found: numbered, these have other columns.
             found.retain(|finding| finding.code == merge::TEMPLATE_ERROR);
             found.extend(again.into_iter().filter(|finding| finding.code != merge::TEMPLATE_ERROR));
         }
-        Report::new(made, found)
     }
 
     fn set_group(

@@ -2,16 +2,22 @@
 
 use super::{Copy, Press};
 use crate::diagnostic::{Diagnostic, Report};
-use crate::merge;
-use crate::model::{Edition, Medium, PageMap, Proof};
+use crate::merge::{self, Templates};
+use crate::model::{Edition, Manuscript, Medium, PageMap, Proof, Reproductions};
 use crate::typeset::{self, Standing};
 
 impl Press {
     /// Sets the pages of a screen or print edition as they are to be looked at. What stands of the last setting is not set
-    /// again.
+    /// again. What only the writing of the files finds, [`Press::pass_for_press`] says.
     pub fn proof(&self, copy: &Copy, edition: &Edition, standing: &mut Standing) -> Report<Proof> {
-        let mut found = Vec::new();
-        let proof = self.pull(copy, edition, standing, &mut found);
+        let (mut found, mut set) = (Vec::new(), Vec::new());
+        let shown = self.reproduce_again(copy, edition.medium, &mut found);
+        let proof = self.pull(copy, edition, &shown, self.templates(), standing, &mut set);
+        self.find_lines(&mut set, |numbered, again| {
+            self.pull(copy, edition, &shown, numbered, standing, again);
+        });
+        typeset::age();
+        found.extend(set);
         Report::new(proof, self.weigh(copy, found))
     }
 
@@ -19,14 +25,12 @@ impl Press {
         &self,
         copy: &Copy,
         edition: &Edition,
+        shown: &Reproductions,
+        templates: &Templates,
         standing: &mut Standing,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Proof> {
-        let copies = self.copies_of(copy, &[edition]);
-        let shown = self.reproduce(copy, &[edition.medium], 1, found);
-        let pictures = shown.of(edition.medium);
-        let manuscript =
-            merge::merge(&copies, pictures, &self.house, self.templates(), edition, None).collect(found)?;
+        let manuscript = self.merge_pages(copy, edition, shown, templates).collect(found)?;
         let sheets = typeset::typeset_standing(&manuscript.leaves[0], &manuscript, self.engine(), standing);
         let sheets = sheets.collect(found)?;
         found.extend(sheets.contrast(&self.house.brand));
@@ -41,13 +45,58 @@ impl Press {
         Some(proof)
     }
 
+    /// What is found in writing the files of an edition whose proof was pulled, and not before: the standards that a PDF
+    /// claims, and preflight. It takes longer than the proof, which need not wait for it.
+    pub fn pass_for_press(&self, copy: &Copy, edition: &Edition, standing: &mut Standing) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        // The proof has told of these.
+        let shown = self.reproduce_again(copy, edition.medium, &mut Vec::new());
+        self.write(copy, edition, &shown, self.templates(), standing, &mut found);
+        self.find_lines(&mut found, |numbered, again| {
+            self.write(copy, edition, &shown, numbered, standing, again);
+        });
+        self.weigh(copy, found)
+    }
+
+    fn write(
+        &self,
+        copy: &Copy,
+        edition: &Edition,
+        shown: &Reproductions,
+        templates: &Templates,
+        standing: &mut Standing,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<()> {
+        let manuscript = self.merge_pages(copy, edition, shown, templates).value?;
+        let sheets = typeset::typeset_standing(&manuscript.leaves[0], &manuscript, self.engine(), standing);
+        let sheets = sheets.value?;
+        match edition.medium {
+            Medium::Print => self.print(&sheets, &manuscript, templates, false).collect(found).map(drop),
+            _ => sheets.pdf().collect(found).map(drop),
+        }
+    }
+
+    fn merge_pages(
+        &self,
+        copy: &Copy,
+        edition: &Edition,
+        shown: &Reproductions,
+        templates: &Templates,
+    ) -> Report<Manuscript> {
+        merge::merge(&self.copies_of(copy, &[edition]), shown, &self.house, templates, edition, None)
+    }
+
     /// Binds a book, whose page list names the pages of the screen edition in the same languages.
     pub fn proof_book(&self, copy: &Copy, edition: &Edition, pages: &PageMap) -> Report<Vec<u8>> {
-        let mut found = Vec::new();
+        let (mut found, mut bound) = (Vec::new(), Vec::new());
         let copies = self.copies_of(copy, &[edition]);
-        let shown = self.reproduce(copy, &[edition.medium], 1, &mut found);
-        let book = self.make_book(&copies, shown.of(edition.medium), edition, self.templates(), pages);
-        let book = book.collect(&mut found).map(|book| book.bytes);
+        let shown = self.reproduce_again(copy, edition.medium, &mut found);
+        let book = self.make_book(&copies, &shown, edition, self.templates(), pages);
+        let book = book.collect(&mut bound).map(|book| book.bytes);
+        self.find_lines(&mut bound, |numbered, again| {
+            self.make_book(&copies, &shown, edition, numbered, pages).collect(again);
+        });
+        found.extend(bound);
         Report::new(book, self.weigh(copy, found))
     }
 }

@@ -8,8 +8,12 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use typst_layout::Page;
 
-/// Parts of a point in which outlines are measured: a line at sixteen times its size is still smooth.
-const PARTS: f64 = 100.0;
+/// Parts of a point in which outlines are measured: at four times its size a page shows nothing of it, and the numbers
+/// are short, which is what a browser's time goes to.
+const PARTS: f64 = 25.0;
+
+/// How far a curve may bulge and be drawn as a line, in these parts.
+const FLAT: f64 = 0.5;
 
 pub fn drawing(page: &Page) -> String {
     join(&typst_svg::svg(page, &typst_svg::SvgOptions::default()))
@@ -99,7 +103,6 @@ fn parts(length: f64) -> i64 {
 /// An outline in whole numbers. Each point is rounded by itself, so that no error grows along the way.
 fn whole(outline: &str) -> Option<String> {
     let mut pen = Pen::default();
-    let mut rounded = String::with_capacity(outline.len() / 2);
     let mut rest = outline.trim_start();
     while let Some(command) = rest.chars().next() {
         let end = rest[1..].find(|sign: char| sign.is_ascii_alphabetic()).map_or(rest.len(), |at| at + 1);
@@ -110,56 +113,89 @@ fn whole(outline: &str) -> Option<String> {
             count += 1;
         }
         match (command, &numbers[..count]) {
-            ('Z', []) => {
-                rounded.push('Z');
-                pen.at = pen.start;
-            }
-            ('h', [x]) => pen.draw(&mut rounded, 'h', &[(*x, 0.0)]),
-            ('v', [y]) => pen.draw(&mut rounded, 'v', &[(0.0, *y)]),
-            ('m', [x, y]) => {
-                pen.draw(&mut rounded, 'm', &[(*x, *y)]);
-                pen.start = pen.at;
-            }
-            ('l', [x, y]) => pen.draw(&mut rounded, 'l', &[(*x, *y)]),
-            ('q', [a, b, x, y]) => pen.draw(&mut rounded, 'q', &[(*a, *b), (*x, *y)]),
-            ('c', [a, b, c, d, x, y]) => pen.draw(&mut rounded, 'c', &[(*a, *b), (*c, *d), (*x, *y)]),
+            ('Z', []) => pen.close(),
+            ('m', [x, y]) => pen.begin((*x, *y)),
+            ('h', [x]) => pen.draw('l', &[(*x, 0.0)]),
+            ('v', [y]) => pen.draw('l', &[(0.0, *y)]),
+            ('l', [x, y]) => pen.draw('l', &[(*x, *y)]),
+            ('q', [a, b, x, y]) => pen.draw('q', &[(*a, *b), (*x, *y)]),
+            ('c', [a, b, c, d, x, y]) => pen.draw('c', &[(*a, *b), (*c, *d), (*x, *y)]),
             _ => return None,
         }
         rest = &rest[end..];
     }
-    Some(rounded)
+    Some(pen.outline)
 }
 
-/// Where an outline stands, and where its part began.
+/// What draws an outline: where it stands, and where the part of the outline began.
 #[derive(Default)]
 struct Pen {
+    outline: String,
     at: (f64, f64),
     start: (f64, f64),
+    /// The command that need not be said again.
+    said: Option<char>,
 }
 
 impl Pen {
-    fn draw(&mut self, outline: &mut String, command: char, points: &[(f64, f64)]) {
-        let from = (parts(self.at.0), parts(self.at.1));
-        outline.push(command);
-        let mut first = true;
-        let mut number = |number: i64| {
-            if !first && number >= 0 {
-                outline.push(' ');
-            }
-            first = false;
-            write!(outline, "{number}").ok();
-        };
-        for (x, y) in points {
-            let (x, y) = (parts(self.at.0 + x) - from.0, parts(self.at.1 + y) - from.1);
-            if command != 'v' {
-                number(x);
-            }
-            if command != 'h' {
-                number(y);
+    fn begin(&mut self, by: (f64, f64)) {
+        let whole = self.step(by);
+        self.write('m', &[whole.0, whole.1]);
+        self.at = (self.at.0 + by.0, self.at.1 + by.1);
+        self.start = self.at;
+        // What follows a move is a line (SVG 2, 9.3.3).
+        self.said = Some('l');
+    }
+
+    fn close(&mut self) {
+        self.outline.push('Z');
+        self.at = self.start;
+        self.said = None;
+    }
+
+    /// Draws to the last of some points, all counted from where the pen stands.
+    fn draw(&mut self, command: char, points: &[(f64, f64)]) {
+        let Some((end, bends)) = points.split_last() else { return };
+        let (x, y) = self.step(*end);
+        let length = (x as f64).hypot(y as f64);
+        let bulge = bends.iter().map(|bend| {
+            let (a, b) = self.step(*bend);
+            let (a, b) = (a as f64, b as f64);
+            if length == 0.0 { a.hypot(b) } else { (a * y as f64 - b * x as f64).abs() / length }
+        });
+        // A curve goes no further than three quarters of the way to where it is bent (half, where it is bent once).
+        let bulge = bulge.fold(0.0, f64::max) * if bends.len() == 1 { 0.5 } else { 0.75 };
+        if bulge > FLAT {
+            let whole = points.iter().map(|point| self.step(*point));
+            let numbers: Vec<i64> = whole.flat_map(|(x, y)| [x, y]).collect();
+            self.write(command, &numbers);
+        } else if (x, y) != (0, 0) {
+            match (x, y) {
+                (x, 0) => self.write('h', &[x]),
+                (0, y) => self.write('v', &[y]),
+                (x, y) => self.write('l', &[x, y]),
             }
         }
-        if let Some((x, y)) = points.last() {
-            self.at = (self.at.0 + x, self.at.1 + y);
+        self.at = (self.at.0 + end.0, self.at.1 + end.1);
+    }
+
+    /// A way from where the pen stands, in whole numbers.
+    fn step(&self, by: (f64, f64)) -> (i64, i64) {
+        (parts(self.at.0 + by.0) - parts(self.at.0), parts(self.at.1 + by.1) - parts(self.at.1))
+    }
+
+    fn write(&mut self, command: char, numbers: &[i64]) {
+        let mut joined = self.said == Some(command);
+        if !joined {
+            self.outline.push(command);
+        }
+        self.said = Some(command);
+        for number in numbers {
+            if joined && *number >= 0 {
+                self.outline.push(' ');
+            }
+            joined = true;
+            write!(self.outline, "{number}").ok();
         }
     }
 }
@@ -182,12 +218,12 @@ mod tests {
     #[test]
     fn the_glyphs_of_a_run_become_one_outline() {
         let joined = join(&format!("{PAGE}{DEFINITIONS}<clip/></svg>"));
-        let (a, b) = ("m100 0v250l-100-100h1Z", "m100 100q50 50 100 0c10-10 20 10 30 0Zm100 100h100Z");
+        let (a, b) = ("m25 0v63l-25-25Z", "m25 25q13 13 25 0c3-2 5 3 7 0Zm25 25h25Z");
         let path =
-            |fill: &str, runs: &str| format!(r##"<path transform="scale(0.01)" fill="{fill}" d="{runs}"/>"##);
-        let first = path("#123456", &format!("M0 0{a}M123 -50{b}"));
-        let second = path("#123456", &format!("M200 0{a}"));
-        let third = path("#000000", &format!("M300 0{b}"));
+            |fill: &str, runs: &str| format!(r##"<path transform="scale(0.04)" fill="{fill}" d="{runs}"/>"##);
+        let first = path("#123456", &format!("M0 0{a}M31 -13{b}"));
+        let second = path("#123456", &format!("M50 0{a}"));
+        let third = path("#000000", &format!("M75 0{b}"));
         assert_eq!(joined, format!("<svg><g>{first}</g><g>{second}{third}</g><clip/></svg>"));
     }
 
@@ -207,9 +243,9 @@ mod tests {
 
     #[test]
     fn no_error_grows_along_an_outline() {
-        let steps = "l 0.004 0.004".repeat(1000);
+        let steps = "h 0.013".repeat(1000);
         let outline = whole(&format!("m 0 0{steps}")).expect("an outline");
-        let moves = outline.split('l').skip(1).filter_map(|step| step.split_once(' ')?.0.parse::<i64>().ok());
-        assert_eq!(moves.sum::<i64>(), 400);
+        let steps = outline.split_once('h').expect("steps").1.split(' ');
+        assert_eq!(steps.filter_map(|step| step.parse::<i64>().ok()).sum::<i64>(), 325);
     }
 }

@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// Pixels an inch of a picture, and how many times as many the page is set with first.
-const RESOLUTION: u32 = 56;
-const FINER: u32 = 4;
+pub const RESOLUTION: u32 = 56;
+pub const FINER: u32 = 4;
 
 /// How far a blurred pixel may be off, of 255 in its worst channel, and how many pixels may be farther off.
 const TOLERANCE: u8 = 26;
@@ -77,7 +77,7 @@ fn built(case: &str, edition: &str) -> String {
 }
 
 /// Pages of a PDF side by side; `None`, said aloud, without poppler.
-fn pages(rasteriser: &str, pdf: &str, numbers: &[usize]) -> Option<RgbImage> {
+pub fn pages(rasteriser: &str, pdf: &str, numbers: &[usize]) -> Option<RgbImage> {
     let folder = TempDir::new().expect("a temporary folder");
     let pages = numbers.iter().map(|number| {
         let (number, stem) = (number.to_string(), folder.path().join(number.to_string()));
@@ -115,7 +115,7 @@ fn cover(epub: &str) -> RgbImage {
     imageops::thumbnail(&cover, cover.width() / 5, cover.height() / 5)
 }
 
-fn side_by_side(pictures: &[RgbImage]) -> RgbImage {
+pub fn side_by_side(pictures: &[RgbImage]) -> RgbImage {
     let gap = 6;
     let width = pictures.iter().map(|picture| picture.width() + gap).sum::<u32>() - gap;
     let height = pictures.iter().map(RgbImage::height).max().expect("a picture");
@@ -151,7 +151,7 @@ fn blurred(picture: &RgbImage) -> RgbImage {
 }
 
 /// Where two pictures differ: the second one paled, and what is off in red. `None` where they are alike.
-fn difference(expected: &RgbImage, actual: &RgbImage) -> Option<RgbImage> {
+pub fn difference(expected: &RgbImage, actual: &RgbImage) -> Option<RgbImage> {
     if expected.dimensions() != actual.dimensions() {
         return Some(actual.clone());
     }

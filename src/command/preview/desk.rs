@@ -15,7 +15,7 @@ use super::words;
 use crate::command::watch::{Excess, SECONDS, watch};
 use crate::command::{Ending, watch::mend};
 use diptych::diagnostic::{Diagnostic, has_errors};
-use diptych::{notes, typeset};
+use diptych::{notes};
 use forme::Forme;
 use house::{Clock, OpenHouse};
 use jiff::civil::Date;
@@ -300,7 +300,6 @@ impl Desk {
         });
         let formes = &self.formes;
         self.notes.retain(|id, _| formes.iter().any(|forme| forme.choice.note == *id));
-        typeset::fade();
     }
 }
 
