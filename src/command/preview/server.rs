@@ -22,6 +22,7 @@ use tiny_http::{Method, Request, Response, Server, StatusCode};
 const INDEX: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/preview.css");
 const SCRIPT: &str = include_str!("page/preview.js");
+const ICON: &str = include_str!("page/preview.svg");
 
 /// How many requests are answered at once, beside those that listen.
 const HANDS: usize = 4;
@@ -125,6 +126,7 @@ impl Counter {
             "/" => Some(Reply::page("text/html; charset=utf-8", INDEX)),
             "/preview.css" => Some(Reply::page("text/css; charset=utf-8", STYLE)),
             "/preview.js" => Some(Reply::page("text/javascript; charset=utf-8", SCRIPT)),
+            "/preview.svg" => Some(Reply::page("image/svg+xml", ICON)),
             "/events" => Some(Reply::page("text/event-stream", "")),
             "/passage" => Some(self.passage(&query)),
             _ => self.stored(path),
