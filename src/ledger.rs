@@ -65,7 +65,9 @@ pub struct PagesLine {
     /// Known where a book was made with them.
     pub map: Option<PageMap>,
     /// What was found while they were set, before and after house and note weighed it.
+    #[serde(default, skip_serializing_if = "Kept::is_empty")]
     pub raw: Kept,
+    #[serde(default, skip_serializing_if = "Kept::is_empty")]
     pub told: Kept,
 }
 
@@ -80,10 +82,14 @@ pub struct PartLine {
     /// The `sources` of the note's page with which it last agreed.
     pub sources: Digest,
     /// What was found while it was made, before and after house and note weighed it.
+    #[serde(default, skip_serializing_if = "Kept::is_empty")]
     pub raw: Kept,
+    #[serde(default, skip_serializing_if = "Kept::is_empty")]
     pub told: Kept,
     /// The same of what the pages of other editions show as well: told only where there are none.
+    #[serde(default, skip_serializing_if = "Kept::is_empty")]
     pub raw_aside: Kept,
+    #[serde(default, skip_serializing_if = "Kept::is_empty")]
     pub told_aside: Kept,
     pub outputs: Vec<Output>,
 }

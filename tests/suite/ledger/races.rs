@@ -64,7 +64,7 @@ fn the_ledger_tells_the_truth_after_kills() {
     build(&project, &[]);
     let whole = started.elapsed();
     let mut told = believed(&project);
-    let rounds = 36;
+    let rounds = 27;
     let mut cut = 0;
     for round in 0..rounds {
         // Words come and go, so that the same keys are met again.
