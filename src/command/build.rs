@@ -12,14 +12,14 @@ use diptych::diagnostic::{Diagnostic, has_errors, keep};
 use diptych::ledger::{self, Output};
 use diptych::model::{Digest, Edition, Language, Medium, known_by, language_meant, language_tag};
 use diptych::publish::{Store, publish};
-use diptych::{Press, Selection, crew, notes, stops, typeset};
+use diptych::{Copy, Press, Selection, crew, notes, stops, typeset};
 use jiff::civil::Date;
 use shard::Shard;
 use shelf::{Shelf, Stood, size};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 #[derive(Debug, Args)]
@@ -324,21 +324,29 @@ fn build_note(
     let Work { press, selection, shelf, .. } = work;
     let pen = shelf.pen();
     let mut found = Vec::new();
-    let copy = press.check_with(id, selection.jobs, pen.as_ref()).collect(&mut found);
-    let failed = |found| Ok(Made { found, paths: None, set: 0, stood: 0, former: Vec::new() });
-    let Some(copy) = copy.filter(|_| !stops(&found, deny_warnings)) else { return failed(found) };
-    let checked = found.len();
-    let bench = shelf.bench(id, &work.house, pen.as_ref());
+    let bench = OnceLock::new();
     let standing = Mutex::new(BTreeMap::new());
     let stands = |name: &str, key: &Digest| {
-        let group = bench.as_ref().filter(|_| !work.force).and_then(|bench| shelf.group(bench, name, key));
+        let bench = bench.get().and_then(Option::as_ref);
+        let group = bench.filter(|_| !work.force).and_then(|bench| shelf.group(bench, name, key));
         let group = group.and_then(|group| Some((group.raw.restore()?, group)));
         let stands = group.is_some();
         let mut standing = standing.lock().expect("no group panics while it holds the list");
         standing.extend(group.map(|group| (name.to_owned(), group)));
         stands
     };
-    let groups = press.make_anew(&copy, selection, &work.setting, &stands).collect(&mut found);
+    let make = |copy: &Copy| {
+        // By now the sources have been read.
+        bench.get_or_init(|| shelf.bench(id, &work.house, pen.as_ref()));
+        press.make_anew(copy, selection, &work.setting, &stands)
+    };
+    let (copy, begun) = press.check_beside(id, selection.jobs, pen.as_ref(), make);
+    let copy = copy.collect(&mut found);
+    let failed = |found| Ok(Made { found, paths: None, set: 0, stood: 0, former: Vec::new() });
+    let Some(copy) = copy.filter(|_| !stops(&found, deny_warnings)) else { return failed(found) };
+    let checked = found.len();
+    let groups = begun.unwrap_or_else(|| make(&copy)).collect(&mut found);
+    let bench = bench.into_inner().flatten();
     let mut standing = standing.into_inner().expect("all groups are made");
     let mut groups: Vec<_> =
         groups.into_iter().flatten().map(|group| (standing.remove(&group.name), group)).collect();
