@@ -73,9 +73,10 @@ pub fn warm_up(engine: &Engine) {
     }
 }
 
-/// Forgets what the engine remembers of documents already set, so that memory stays flat over any number of notes.
+/// Forgets what the engine remembers of documents already set, so that memory stays flat over any number of notes. What the
+/// last two had in common, such as the house's components, stays.
 pub fn forget() {
-    comemo::evict(0);
+    comemo::evict(1);
 }
 
 impl Sheets<'_> {
