@@ -28,8 +28,7 @@ mod press;
 pub mod proofread;
 pub mod publish;
 pub mod reproduce;
-#[cfg(test)]
-mod tests;
+
 pub mod typeset;
 
 use diagnostic::{Diagnostic, Report, has_errors};

@@ -5,6 +5,8 @@ mod editions;
 mod pictures;
 mod printing;
 mod proof;
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::{Diagnostic, Report, has_errors, weigh, withdraw_echoes};
 use crate::merge::Templates;

@@ -44,7 +44,6 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("typst_svg", &["typeset"]),
     ("tiny_http", &[]),
     ("notify", &[]),
-    ("open", &[]),
     ("comemo", &["typeset"]),
     ("epub_builder", &["bind"]),
     ("zip", &["bind"]),
