@@ -59,9 +59,16 @@ unsafe impl GlobalAlloc for Frugal {
     }
 }
 
-/// Gives the pages that this thread no longer uses back to the system, so that memory stays flat over any number of
-/// notes.
+/// How many notes are made before their pages are given back: the next note uses them again, if it may.
+const NOTES: usize = 4;
+
+/// Gives the pages that this thread no longer uses back to the system after every few notes, so that memory stays flat over
+/// any number of them.
 pub fn give_back() {
+    static GIVEN: AtomicUsize = AtomicUsize::new(0);
+    if !GIVEN.fetch_add(1, Ordering::Relaxed).is_multiple_of(NOTES) {
+        return;
+    }
     // SAFETY: `mi_collect` may be called at any time and from any thread; it frees nothing that is in use.
     unsafe { libmimalloc_sys::mi_collect(true) }
 }

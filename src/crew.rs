@@ -41,6 +41,18 @@ pub fn work<T: Sync, R: Send>(size: usize, items: &[T], task: impl Fn(&T) -> R +
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Does two pieces of work, the second on a thread of its own.
+///
+/// # Panics
+/// If one of them does.
+pub fn beside<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    thread::scope(|scope| {
+        let other =
+            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, other).expect("a thread starts");
+        (one(), other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
 fn take<'a, T>(next: &AtomicUsize, items: &'a [T]) -> Option<(usize, &'a T)> {
     let index = next.fetch_add(1, Ordering::Relaxed);
     items.get(index).map(|item| (index, item))

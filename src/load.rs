@@ -5,6 +5,7 @@
 
 mod accepted;
 mod brand;
+mod composed;
 mod condition;
 mod disk;
 mod house;

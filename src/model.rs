@@ -11,6 +11,7 @@ mod glossary;
 mod house;
 mod language;
 mod legibility;
+pub mod letters;
 mod manuscript;
 mod note;
 mod portraits;

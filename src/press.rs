@@ -9,7 +9,7 @@ mod proof;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::{Diagnostic, Report, weigh, withdraw_echoes};
+use crate::diagnostic::{Diagnostic, Report, has_errors, weigh, withdraw_echoes};
 use crate::merge::Templates;
 use crate::model::{
     ACCEPTED_FILE, Artefact, Digest, FairCopy, FontFile, House, Language, Note, Pen, Reproductions, Source,
@@ -21,7 +21,7 @@ pub use drafts::{Findings, KnownPages, Memory};
 pub use editions::{Group, Made, Pages, Part, Selection, State};
 use pictures::{Kept, PerMedium};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 /// The findings that go away when translations are accepted.
 const ACCEPTING_MENDS: [&str; 3] = ["stale-translation", "accepted-conflict", "accepted-form"];
@@ -32,6 +32,8 @@ pub struct Press {
     pub house: House,
     engine: OnceLock<Engine>,
     templates: OnceLock<Templates>,
+    /// Held while engine and templates are made ready.
+    warming: Mutex<()>,
     /// The house's own pictures, for each medium that was asked for.
     marks: PerMedium<OnceLock<Reproductions>>,
     /// Pictures of the note at hand, kept while it is set again and again.
@@ -68,6 +70,7 @@ impl Press {
             templates: OnceLock::new(),
             marks: PerMedium::default(),
             kept: Kept::default(),
+            warming: Mutex::new(()),
         });
         Report { value, diagnostics }
     }
@@ -79,6 +82,7 @@ impl Press {
 
     /// Makes engine and templates ready: what can be done beside other work.
     pub fn warm_up(&self) {
+        let _warming = self.warming.lock();
         self.engine();
         self.templates().warm_up();
         typeset::warm_up(self.engine());
@@ -111,29 +115,71 @@ impl Press {
         Report::new(copy, found)
     }
 
+    /// The same, with work that needs a fair copy and is begun while the copy is still proofread, so that both processors
+    /// are used: what comes of it counts for nothing if the note may not be built. `None` where it was not begun.
+    pub fn check_beside<T>(
+        &self,
+        id: &str,
+        hands: usize,
+        pen: Option<&Pen>,
+        work: impl FnOnce(&Copy) -> T,
+    ) -> (Report<Copy>, Option<T>) {
+        let mut found = Vec::new();
+        let source = load::load_note(&self.root, id, pen).collect(&mut found);
+        let Some(source) = source else { return (Report::new(None, found), None) };
+        let copy = self.edit(&source, hands, &mut found);
+        let mut done = None;
+        if let Some(copy) = &copy {
+            let read = if hands > 1 && !has_errors(&found) {
+                let read = || {
+                    // Two processors serve two: the reader takes the place of who makes the engine ready.
+                    drop(self.warming.lock());
+                    self.proofread(copy, 1)
+                };
+                let (made, read) = crew::beside(|| work(copy), read);
+                done = Some(made);
+                read
+            } else {
+                self.proofread(copy, hands)
+            };
+            enter(&source, read, &mut found);
+        }
+        let found = self.weighed(&source, copy.as_ref(), found);
+        (Report::new(copy, found), done)
+    }
+
     /// What the rooms before the setting say of a note, as house and note weigh it.
     fn examine(&self, source: &Source, hands: usize, found: &mut Vec<Diagnostic>) -> Option<Copy> {
+        let copy = self.edit(source, hands, found);
+        if let Some(copy) = &copy {
+            enter(source, self.proofread(copy, hands), found);
+        }
+        *found = self.weighed(source, copy.as_ref(), std::mem::take(found));
+        copy
+    }
+
+    fn edit(&self, source: &Source, hands: usize, found: &mut Vec<Diagnostic>) -> Option<Copy> {
         let note = check::check(source, &self.house).collect(found);
-        let copy = note.map(|note| {
+        note.map(|note| {
             let mut languages: Vec<Language> =
                 note.editions.iter().flat_map(|edition| edition.languages.iter().copied()).collect();
             languages.sort();
             languages.dedup();
             let copies =
                 crew::work(hands, &languages, |language| copyedit::copyedit(&note, &self.house, *language));
-            let told = found.len();
-            found.extend(proofread::proofread(&copies, &self.house, hands));
-            let doubts: Vec<_> =
-                source.prose.values().flat_map(|prose| prose.doubts.blocks.iter().cloned()).collect();
-            withdraw_echoes(found, told, &doubts);
             let facts = &source.session.span.file.text;
             let profiled = facts.contains("profiles:").then(|| Digest::of(facts.as_bytes()));
             Copy { note, copies, profiled }
-        });
-        let waivers =
-            copy.as_ref().map_or_else(|| check::waivers(source), |copy: &Copy| copy.note.waivers.clone());
-        *found = weigh(std::mem::take(found), &self.house.profile.severities.0, &waivers);
-        copy
+        })
+    }
+
+    fn proofread(&self, copy: &Copy, hands: usize) -> Vec<Diagnostic> {
+        proofread::proofread(&copy.copies, &self.house, hands)
+    }
+
+    fn weighed(&self, source: &Source, copy: Option<&Copy>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let waivers = copy.map_or_else(|| check::waivers(source), |copy| copy.note.waivers.clone());
+        weigh(found, &self.house.profile.severities.0, &waivers)
     }
 
     /// The file beside a note that accepts its translations as they stand, or those at `places`; no file for a note in one
@@ -175,4 +221,13 @@ impl Press {
             |font: &FontFile| Artefact { path: format!("fonts/{}", font.path), bytes: font.bytes.to_vec() };
         self.house.fonts.iter().map(artefact).collect()
     }
+}
+
+/// Enters what was read in a note's fair copies, but for echoes of what was told before.
+fn enter(source: &Source, read: Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
+    let told = found.len();
+    found.extend(read);
+    let doubts: Vec<_> =
+        source.prose.values().flat_map(|prose| prose.doubts.blocks.iter().cloned()).collect();
+    withdraw_echoes(found, told, &doubts);
 }

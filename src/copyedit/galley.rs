@@ -1,6 +1,7 @@
 //! A galley: the type of one passage, sort by sort, while rules are applied to it. It knows which sorts stand as they
 //! were written, so that what changed can be carried back to the passage as ordered edits.
 
+use crate::model::letters::is_letter_or_figure;
 use std::ops::Range;
 
 /// What stands in a galley for something within a passage that is not its words: code, a foreign passage, a note mark.
@@ -151,5 +152,5 @@ pub fn is_no_break(ch: char) -> bool {
 
 /// A letter, a figure, or what stands for words.
 pub fn is_word(ch: char) -> bool {
-    ch.is_alphanumeric() || ch == OBJECT || matches!(ch, '\u{300}'..='\u{36F}')
+    is_letter_or_figure(ch) || ch == OBJECT || matches!(ch, '\u{300}'..='\u{36F}')
 }

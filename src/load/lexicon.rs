@@ -3,7 +3,7 @@
 //! first asked for; those of the project, and those that the house needs, are read at once, and what is wrong with
 //! them is told.
 
-use super::{stock, yaml};
+use super::{composed, stock, yaml};
 use crate::crew;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{
@@ -102,6 +102,11 @@ fn layers(
     Some((language, Layers { profile: Some(name.to_owned()), base, over, numerals: None }))
 }
 
+/// The press's own files have been read when it was built.
+fn tree(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Option<Node> {
+    composed::tree(file).or_else(|| yaml::parse(file, found))
+}
+
 impl Layers {
     /// The terms. Where a file of the project is not right, notes are checked with the press's own in its place.
     fn read(self) -> Report<Arc<Terms>> {
@@ -117,7 +122,7 @@ impl Layers {
     /// The file of the language. One of the project that leaves out `direction`, which no whole file may do, changes words
     /// and rules of the press's own; any other takes its place.
     fn language(&self, found: &mut Vec<Diagnostic>) -> Option<Node> {
-        let node = yaml::parse(&self.base, found)?;
+        let node = tree(&self.base, found)?;
         let is_whole = match &node.value {
             NodeValue::Mapping(entries) => entries.iter().any(|entry| entry.key == "direction"),
             NodeValue::Empty => false,
@@ -126,13 +131,13 @@ impl Layers {
         let own = self.base.path.strip_prefix("templates/").and_then(stock::own_template);
         let Some(own) = own.filter(|_| !is_whole) else { return Some(node) };
         let place = node.span.clone();
-        Some(Node { span: place, ..overlay(yaml::parse(&own, found)?, node, found) })
+        Some(Node { span: place, ..overlay(tree(&own, found)?, node, found) })
     }
 
     fn decode(&self, found: &mut Vec<Diagnostic>) -> Option<Terms> {
         let mut node = self.language(found)?;
         if let Some(over) = &self.over {
-            node = overlay(node, yaml::parse(over, found)?, found);
+            node = overlay(node, tree(over, found)?, found);
         }
         let mut terms = Terms::decode(&node, found)?;
         if let Some(profile) = &self.profile {

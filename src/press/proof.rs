@@ -16,7 +16,6 @@ impl Press {
         self.find_lines(&mut set, |numbered, again| {
             self.pull(copy, edition, &shown, numbered, standing, again);
         });
-        typeset::age();
         found.extend(set);
         Report::new(proof, self.weigh(copy, found))
     }

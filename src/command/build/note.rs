@@ -9,6 +9,7 @@ use diptych::publish::{Store, publish};
 use diptych::{Copy, Findings, Group, Memory, Press, Selection, State, stops};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 /// What all notes are built with.
 pub struct Work<'a> {
@@ -72,21 +73,31 @@ pub fn build_note(id: &str, work: &Work, selection: &Selection) -> Result<Made, 
     let Work { press, shelf, .. } = work;
     let pen: Option<Pen> = shelf.pen();
     let mut found = Vec::new();
-    let copy = press.check_with(id, selection.jobs, pen.as_ref()).collect(&mut found);
-    let bench = shelf.bench(id, &work.house.whole, pen.as_ref());
+    let bench = OnceLock::new();
+    // It is made when all sources have been read.
+    let bench_of = || bench.get_or_init(|| shelf.bench(id, &work.house.whole, pen.as_ref())).as_ref();
+    let make = |copy: &Copy| {
+        let memory = bench_of().map(|bench| Remembered::new(shelf, bench, work.house, work.force));
+        let known = memory.as_ref().map(|memory| memory as &dyn Memory);
+        let groups = press.make_anew(copy, selection, known);
+        (groups, memory.map(Remembered::standing).unwrap_or_default())
+    };
+    let (copy, begun) = press.check_beside(id, selection.jobs, pen.as_ref(), make);
+    let copy = copy.collect(&mut found);
+    bench_of();
     let copy = match copy {
         Some(copy) if !stops(&found, work.deny_warnings) => copy,
         copy => {
             let editions = copy.map(|copy| copy.note.editions).unwrap_or_default();
+            let bench = bench.into_inner().flatten();
             bench.into_iter().for_each(|bench| shelf.put_failed(id, bench, &found, &editions));
             return Ok(Made::failed(found));
         }
     };
     let checked = found.len();
-    let memory = bench.as_ref().map(|bench| Remembered::new(shelf, bench, work.house, work.force));
-    let known = memory.as_ref().map(|memory| memory as &dyn Memory);
-    let mut groups = press.make_anew(&copy, selection, known).collect(&mut found).unwrap_or_default();
-    let standing = memory.map(Remembered::standing).unwrap_or_default();
+    let (groups, standing) = begun.unwrap_or_else(|| make(&copy));
+    let mut groups = groups.collect(&mut found).unwrap_or_default();
+    let bench = bench.into_inner().flatten();
     let told: Vec<Told> = groups.iter().map(|group| Told::of(group, press, &copy)).collect();
     for told in &told {
         found.extend(told.pages.iter().chain(told.parts.iter().flat_map(|part| &part.own)).cloned());

@@ -3,6 +3,7 @@
 
 use super::numerals::is_latin;
 use crate::copyedit::galley::{Galley, OBJECT};
+use crate::model::letters::is_letter_or_figure;
 use crate::model::{Direction, Terms, Text};
 use std::ops::Range;
 use unicode_bidi::{BidiInfo, Level};
@@ -99,7 +100,7 @@ fn leads(ch: char) -> bool {
 /// What a run does not reach over: letters and figures of other scripts, brackets, quotation marks, marks of an Arabic
 /// sentence, what stands for something else.
 fn ends(ch: char) -> bool {
-    let other_script = ch.is_alphanumeric() && !is_latin(ch) && !is_figure(ch);
+    let other_script = is_letter_or_figure(ch) && !is_latin(ch) && !is_figure(ch);
     other_script || ch == OBJECT || ch == '\n' || "()[]{}«»‹›“”\"،؛؟…–—\u{640}\u{2066}\u{2069}".contains(ch)
 }
 

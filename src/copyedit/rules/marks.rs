@@ -3,6 +3,7 @@
 use super::numerals::is_latin;
 use crate::copyedit::galley::{Galley, is_no_break, is_space, is_word};
 use crate::model::Profile;
+use crate::model::letters::{is_letter, is_letter_or_figure};
 
 /// Sets the marks of the language's own script in the place of Latin ones, after its own words and figures; Latin words and
 /// numbers keep theirs.
@@ -15,8 +16,8 @@ pub fn own(galley: &mut Galley, profile: &Profile) {
     for at in 1..galley.len() {
         let Some(new) = galley.at(at).and_then(|ch| value_of(&profile.marks, ch)) else { continue };
         let goes_on = galley.at(at + 1).is_some_and(|after| after.is_ascii_alphanumeric() || is_latin(after));
-        let last = (0..at).rev().filter_map(|at| galley.at(at)).find(|ch| ch.is_alphabetic() || *ch == '\n');
-        let is_own = last.is_some_and(|ch| ch.is_alphabetic() && !is_latin(ch));
+        let last = (0..at).rev().filter_map(|at| galley.at(at)).find(|ch| is_letter(*ch) || *ch == '\n');
+        let is_own = last.is_some_and(|ch| is_letter(ch) && !is_latin(ch));
         if is_own && !goes_on {
             galley.set(at..at + 1, new);
         }
@@ -34,7 +35,7 @@ pub fn dashes(galley: &mut Galley, profile: &Profile) {
     let mut at = 0;
     while at < galley.len() {
         let ch = galley.at(at).unwrap_or_default();
-        if ch.is_alphanumeric() {
+        if is_letter_or_figure(ch) {
             at += 1;
             continue;
         }
@@ -73,8 +74,7 @@ fn is_dash(ch: char) -> bool {
 }
 
 fn within_words(galley: &Galley, at: usize, end: usize) -> bool {
-    let is_letter = |ch: Option<char>| ch.is_some_and(char::is_alphabetic);
-    is_letter(galley.before(at)) && is_letter(galley.at(end))
+    galley.before(at).is_some_and(is_letter) && galley.at(end).is_some_and(is_letter)
 }
 
 /// Whether a dash has a space on each side, and words beyond them: not a minus, not the mark of a list.
@@ -115,7 +115,7 @@ pub fn spaces(galley: &mut Galley, profile: &Profile) {
     let mut at = 0;
     while at < galley.len() {
         for rule in [before_mark, after_mark, inside_quotes] {
-            let mark = galley.at(at).filter(|ch| !ch.is_alphanumeric() && !ch.is_whitespace());
+            let mark = galley.at(at).filter(|ch| !is_letter_or_figure(*ch) && !ch.is_whitespace());
             if let Some(ch) = mark.filter(|_| !galley.is_locked(at)) {
                 at = at.saturating_add_signed(rule(galley, at, ch, profile));
             }
@@ -158,7 +158,7 @@ fn after_mark(galley: &mut Galley, at: usize, ch: char, profile: &Profile) -> is
 fn stands_apart(galley: &Galley, at: usize, before: char) -> bool {
     let after = galley.at(at + 1);
     !"\n([{«“‘„\"'¿¡/".contains(before)
-        && after.is_none_or(|after| !after.is_alphanumeric() && !"/\\=_".contains(after))
+        && after.is_none_or(|after| !is_letter_or_figure(after) && !"/\\=_".contains(after))
 }
 
 /// Whether a mark with a space before it belongs to the word there: not a row of points (. . .), not a name (.org).
@@ -210,7 +210,7 @@ fn inside_quotes(galley: &mut Galley, at: usize, ch: char, profile: &Profile) ->
 /// Source: IN, "Coupures" (no line ends about a euphonic t).
 pub fn hyphens(galley: &mut Galley, profile: &Profile) {
     for at in 1..galley.len() {
-        if galley.at(at).is_some_and(char::is_alphanumeric) {
+        if galley.at(at).is_some_and(is_letter_or_figure) {
             continue;
         }
         let ends_word = |ending: &&String| {

@@ -1,6 +1,7 @@
 //! Numbers and what belongs to them: hours, units, dates, groups of figures, ranges.
 
 use crate::copyedit::galley::{Galley, is_no_break, is_space, is_word};
+use crate::model::letters::{is_letter, is_letter_or_figure};
 use crate::model::{Hours, Profile, Terms};
 
 const NO_BREAK: &str = "\u{A0}";
@@ -131,9 +132,8 @@ fn after(galley: &mut Galley, terms: &Terms) {
             galley.set(at..word, space);
         } else if word == at {
             // One letter may be part of a name: 5G, 3D.
-            let is_unit = |unit: &&String| {
-                unit.chars().count() > 1 && unit.starts_with(char::is_alphabetic) && ends(unit)
-            };
+            let is_unit =
+                |unit: &&String| unit.chars().count() > 1 && unit.starts_with(is_letter) && ends(unit);
             if is_figure(last) && is_number(galley, at) && profile.units.iter().any(|unit| is_unit(&unit)) {
                 galley.set(at..at, NO_BREAK);
             }
@@ -157,7 +157,7 @@ fn is_number(galley: &Galley, end: usize) -> bool {
 
 /// Whether a day of a month ends at a place: 19, 1er.
 fn is_day(galley: &Galley, end: usize, terms: &Terms) -> bool {
-    let start = galley.run_back(end, char::is_alphanumeric);
+    let start = galley.run_back(end, is_letter_or_figure);
     let word = galley.words(start..end);
     let is_day = |word: &str| word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
     is_day(&word)
@@ -175,7 +175,7 @@ fn before(galley: &mut Galley, profile: &Profile) {
             for word in profile.numbers.iter().filter(|word| galley.reads(at, word)) {
                 let end = at + word.chars().count();
                 let figure = galley.run(end, is_space);
-                let joined = !word.ends_with(char::is_alphabetic);
+                let joined = !word.ends_with(is_letter);
                 if galley.at(figure).is_some_and(is_figure) && (figure > end || joined) {
                     galley.set(end..figure, NO_BREAK);
                     break;
@@ -201,9 +201,9 @@ fn days(galley: &mut Galley, terms: &Terms) {
             continue;
         };
         let space = at + month.chars().count();
-        let end = galley.run(space + 1, char::is_alphanumeric);
+        let end = galley.run(space + 1, is_letter_or_figure);
         let goes_on = galley.at(end).is_some_and(|ch| ".:/-".contains(ch))
-            && galley.at(end + 1).is_some_and(char::is_alphanumeric);
+            && galley.at(end + 1).is_some_and(is_letter_or_figure);
         if galley.at(space).is_some_and(is_space) && is_day(galley, end, terms) && !goes_on {
             galley.set(space..space + 1, NO_BREAK);
         }

@@ -2,6 +2,7 @@
 //! COVID-19) and telephone numbers keep the figures that all the world reads.
 
 use crate::copyedit::galley::{Galley, OBJECT};
+use crate::model::letters::is_letter;
 use crate::model::{Numerals, Profile};
 use std::ops::Range;
 
@@ -93,5 +94,5 @@ const TELEPHONE: usize = 7;
 
 /// A letter of the Latin script: basic, with its supplements and extensions.
 pub fn is_latin(ch: char) -> bool {
-    ch.is_alphabetic() && matches!(ch, '\0'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}')
+    is_letter(ch) && matches!(ch, '\0'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}')
 }

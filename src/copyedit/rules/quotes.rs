@@ -2,6 +2,7 @@
 //! that is not open around it; what the context cannot settle (5'10") is left for the proofreader to point at.
 
 use crate::copyedit::galley::{Galley, OBJECT, is_space, is_word};
+use crate::model::letters::is_letter_or_figure;
 use crate::model::{Profile, QuotePair};
 
 /// A quotation that has been opened.
@@ -35,7 +36,7 @@ enum Side {
 pub fn set(galley: &mut Galley, profile: &Profile) {
     let mut desk = Desk { profile, open: Vec::new(), settled: Vec::new(), closed: Vec::new() };
     for at in 0..galley.len() {
-        let mark = galley.at(at).filter(|ch| !ch.is_alphanumeric() && !ch.is_whitespace());
+        let mark = galley.at(at).filter(|ch| !is_letter_or_figure(*ch) && !ch.is_whitespace());
         if let Some(ch) = mark.filter(|_| !galley.is_locked(at)) {
             desk.read(galley, at, ch);
         }
@@ -56,7 +57,7 @@ fn tuck(galley: &mut Galley, at: usize, profile: &Profile) {
     let Some(marks) = &profile.quotes.tuck else { return };
     let (Some(close), Some(stop)) = (galley.at(at), galley.at(at + 1)) else { return };
     let follows = galley.before(at).is_some_and(|ch| is_word(ch) || ")]’”".contains(ch));
-    let is_row = galley.at(at + 2).is_some_and(|ch| ch == stop || ch.is_alphanumeric());
+    let is_row = galley.at(at + 2).is_some_and(|ch| ch == stop || is_letter_or_figure(ch));
     if marks.contains(stop) && follows && !is_row {
         galley.set(at..at + 2, &format!("{stop}{close}"));
     }

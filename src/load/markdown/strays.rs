@@ -2,7 +2,9 @@
 
 use super::{Reader, Within};
 use crate::diagnostic::is_bullet;
+use crate::model::letters::{is_letter, is_letter_or_figure};
 use crate::model::{Inline, Piece, Span};
+use std::sync::Arc;
 
 /// Letters that PDFs hold in one sign (Unicode, Alphabetic Presentation Forms): no search finds them.
 const LIGATURES: [(char, &str); 6] =
@@ -26,7 +28,8 @@ impl Reader<'_> {
     fn find_strays_in(&mut self, piece: &Piece) {
         let Some(span) = piece.span.clone().filter(|span| span.text() == piece.text) else { return };
         let text = piece.text.as_str();
-        let before = span.file.text.get(..span.start).unwrap_or_default().to_owned();
+        let file = Arc::clone(&span.file);
+        let before = file.text.get(..span.start).unwrap_or_default();
         let escaped = |at: usize| at == 0 && before.ends_with('\\');
         for (at, _) in text.match_indices("[^").filter(|(at, _)| !escaped(*at)) {
             let Some(end) = text[at..].find(']') else { continue };
@@ -113,9 +116,12 @@ impl Reader<'_> {
     /// `ligature`.
     fn find_ligature(&mut self, text: &str, span: &Span) {
         let sign = |word: &str| LIGATURES.iter().any(|(sign, _)| word.contains(*sign));
+        if !sign(text) {
+            return;
+        }
         let mut start = 0;
-        for word in text.split_inclusive(|sign: char| !sign.is_alphanumeric()) {
-            let letters = word.trim_end_matches(|sign: char| !sign.is_alphanumeric());
+        for word in text.split_inclusive(|sign: char| !is_letter_or_figure(sign)) {
+            let letters = word.trim_end_matches(|sign: char| !is_letter_or_figure(sign));
             if sign(letters) {
                 let apart = LIGATURES
                     .iter()
@@ -136,7 +142,7 @@ impl Reader<'_> {
 
     /// Lines that were meant as headings, items of a list or rows of a table.
     fn find_stray_beginning(&mut self, text: &str, span: &Span) {
-        let letter = |rest: &str| rest.starts_with(char::is_alphabetic);
+        let letter = |rest: &str| rest.starts_with(is_letter);
         let hashes = text.len() - text.trim_start_matches('#').len();
         if (2..=6).contains(&hashes) && letter(&text[hashes..]) {
             let (place, hint) = spaced_heading(span, hashes);

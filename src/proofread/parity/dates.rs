@@ -32,18 +32,48 @@ pub fn read<'p>(passage: &'p Passage, tokens: &mut [Token<'p>], facts: &mut Fact
 type Date = (RangeInclusive<usize>, Vec<Vec<Key>>);
 
 /// The names of the months: each has one or several, and these one or several words (كانون الثاني/يناير).
-struct Months<'p>(Vec<Vec<Vec<&'p str>>>);
+struct Months<'p>(Vec<Vec<Vec<Name<'p>>>>);
+
+/// A word of a month's name.
+struct Name<'p> {
+    word: &'p str,
+    lower: String,
+    head: Option<char>,
+}
+
+impl<'p> Name<'p> {
+    fn new(word: &'p str) -> Self {
+        Self { word, lower: word.to_lowercase(), head: head(word) }
+    }
+
+    /// Whether a word is this one. "Version 3 may be": what has a capital in a date is none without.
+    fn is(&self, written: &str) -> bool {
+        let has_capital = |word: &str| word.starts_with(char::is_uppercase);
+        written == self.word
+            || (head(written) == self.head
+                && written.to_lowercase() == self.lower
+                && (has_capital(written) || !has_capital(self.word)))
+    }
+}
+
+/// The first letter of a word, made small: nearly all words differ from the months in it.
+fn head(word: &str) -> Option<char> {
+    word.chars().next().and_then(|sign| sign.to_lowercase().next())
+}
 
 impl<'p> Months<'p> {
     fn of(passage: &'p Passage) -> Self {
-        let names =
-            |month: &'p String| month.split('/').map(|name| name.split_whitespace().collect()).collect();
+        let names = |month: &'p String| {
+            month.split('/').map(|name| name.split_whitespace().map(Name::new).collect()).collect()
+        };
         Self(passage.terms.calendar.months.iter().map(names).collect())
     }
 
     /// The month that stands at a place, and its last token.
     fn at(&self, plain: &str, tokens: &[Token], index: usize) -> Option<(usize, usize)> {
-        let months = self.0.iter().enumerate();
+        let first = tokens.get(index).and_then(|token| head(token.text));
+        let begins = |name: &Vec<Name>| name.first().is_some_and(|name| name.head == first);
+        let months = self.0.iter().enumerate().filter(|(_, names)| names.iter().any(begins));
         months
             .filter_map(|(month, names)| Some((month, written(names, plain, tokens, index)?)))
             .max_by_key(|found| found.1)
@@ -52,17 +82,17 @@ impl<'p> Months<'p> {
     /// The month that a word or what is left of it may stand for: Sept., may.
     fn near(&self, word: &str) -> Option<usize> {
         self.0.iter().position(|names| {
-            names.iter().any(|name| name.first().is_some_and(|first| first.to_lowercase().starts_with(word)))
+            names.iter().any(|name| name.first().is_some_and(|first| first.lower.starts_with(word)))
         })
     }
 }
 
 /// Where one of the names ends that begin at a place, with the other name of the same month after a stroke.
-fn written(names: &[Vec<&str>], plain: &str, tokens: &[Token], index: usize) -> Option<usize> {
+fn written(names: &[Vec<Name>], plain: &str, tokens: &[Token], index: usize) -> Option<usize> {
     let ends = names.iter().filter_map(|name| {
         let fits = name.iter().enumerate().all(|(step, word)| {
             let is_next = step == 0 || is_space(gap(plain, tokens, index + step - 1));
-            is_next && tokens.get(index + step).is_some_and(|token| is_word(token.text, word))
+            is_next && tokens.get(index + step).is_some_and(|token| word.is(token.text))
         });
         (fits && !name.is_empty()).then(|| index + name.len() - 1)
     });
@@ -71,13 +101,6 @@ fn written(names: &[Vec<&str>], plain: &str, tokens: &[Token], index: usize) -> 
         Some("/") => written(names, plain, tokens, end + 1).or(Some(end)),
         _ => Some(end),
     }
-}
-
-/// Whether a word is one of a month's name. "Version 3 may be": what has a capital in a date is none without.
-fn is_word(written: &str, word: &str) -> bool {
-    let has_capital = |word: &str| word.starts_with(char::is_uppercase);
-    written == word
-        || (written.to_lowercase() == word.to_lowercase() && (has_capital(written) || !has_capital(word)))
 }
 
 /// A month with its days or its year.
@@ -90,6 +113,12 @@ fn in_words(
 ) -> Option<Date> {
     let plain = &passage.plain;
     let month = months.at(plain, tokens, index);
+    // Nearly all words are no months, and stand far from figures.
+    let is_figure = |token: &Token| matches!(token.kind, Form::Figure(_));
+    let nearby = index.saturating_sub(2)..(index + 3).min(tokens.len());
+    if month.is_none() && !tokens.get(nearby)?.iter().any(is_figure) {
+        return None;
+    }
     let last = month.map_or(index, |(_, last)| last);
     let before = days_before(plain, tokens, index);
     let after = figures_after(plain, tokens, last, before.is_empty());

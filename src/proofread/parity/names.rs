@@ -69,11 +69,9 @@ impl<'a> Names<'a> {
         let mut index = 0;
         while index < words.len() {
             let mut end = index + 1;
-            for form in self.forms_at(passage, &words, index) {
-                facts.present.insert(Key::Name(form.entry));
-            }
-            let named =
-                self.forms_at(passage, &words, index).filter(|form| names(form, passage, &words, index));
+            let forms: Vec<&Form> = self.forms_at(passage, &words, index).collect();
+            facts.present.extend(forms.iter().map(|form| Key::Name(form.entry)));
+            let named = forms.into_iter().filter(|form| names(form, passage, &words, index));
             if let Some(form) = named.max_by_key(|form| form.words.len()) {
                 end = index + form.words.len();
                 let range = words[index].range.start..words[end - 1].range.end;

@@ -126,7 +126,10 @@ fn see_word<'p>(
 
 /// The value of a word, or of words joined by hyphens: twenty-first, quatre-vingt-dix-sept.
 fn spelled(word: &str, figures: &Figures) -> Option<u64> {
-    let lower = word.to_lowercase().replace('\u{2011}', "-");
+    let mut lower = word.to_lowercase();
+    if lower.contains('\u{2011}') {
+        lower = lower.replace('\u{2011}', "-");
+    }
     if let Some(number) = figures.words.get(&lower) {
         return Some((*number).into());
     }

@@ -1,5 +1,6 @@
 //! A passage as figures and words. Addresses are left out; what mixes letters and figures is told from numbers.
 
+use crate::model::letters::{is_letter, is_letter_or_figure};
 use crate::model::{Figures, Profile};
 use std::ops::Range;
 
@@ -105,7 +106,7 @@ pub fn read<'p>(plain: &'p str, figures: &Figures, profile: &Profile) -> Vec<Tok
             && let Some(length) = telephone(rest)
         {
             (length, Some(Kind::Symbol))
-        } else if sign.is_alphabetic() {
+        } else if is_letter(sign) {
             let (length, kind) = read_word(rest);
             (length, Some(kind))
         } else {
@@ -123,6 +124,9 @@ pub fn read<'p>(plain: &'p str, figures: &Figures, profile: &Profile) -> Vec<Tok
 /// How long an address at the head of a text is.
 pub fn address(rest: &str) -> Option<usize> {
     let chunk = rest.split(|sign: char| sign.is_whitespace() || "<>«»“”".contains(sign)).next()?;
+    if !chunk.starts_with("www.") && !chunk.contains([':', '@']) {
+        return None;
+    }
     let is_address =
         chunk.contains("://") || chunk.starts_with("www.") || (chunk.contains('@') && chunk.contains('.'));
     let length = chunk.trim_end_matches(|sign: char| ".,;:!?)]’'…".contains(sign)).len();
@@ -140,7 +144,7 @@ fn telephone(rest: &str) -> Option<usize> {
 fn read_figure(rest: &str, figures: &Figures, profile: &Profile) -> (usize, Kind) {
     let (mut numeral, mut length) = numeral(rest, figures);
     let after = rest.get(length..).unwrap_or_default();
-    let is_tail = |sign: char| sign.is_alphanumeric() || matches!(sign, 'º' | 'ª' | '°');
+    let is_tail = |sign: char| is_letter_or_figure(sign) || matches!(sign, 'º' | 'ª' | '°');
     let point = usize::from(after.starts_with('.') && after[1..].starts_with(['º', 'ª']));
     let tail = after.get(point..).unwrap_or_default();
     let tail = tail.find(|sign| !is_tail(sign)).map_or(tail, |end| &tail[..end]);
@@ -192,13 +196,14 @@ fn numeral(text: &str, figures: &Figures) -> (Numeral, usize) {
 
 fn read_word(rest: &str) -> (usize, Kind) {
     let end_of = |in_word: fn(char) -> bool| rest.find(|sign| !in_word(sign)).unwrap_or(rest.len());
-    let in_word =
-        |sign: char| sign.is_alphanumeric() || matches!(sign, '\u{300}'..='\u{36F}' | '\u{64B}'..='\u{65F}');
+    let in_word = |sign: char| {
+        is_letter_or_figure(sign) || matches!(sign, '\u{300}'..='\u{36F}' | '\u{64B}'..='\u{65F}')
+    };
     let length = end_of(in_word);
     let word = &rest[..length];
     let has_figure = |text: &str| text.chars().any(|sign| figure(sign).is_some());
     if word.starts_with(char::is_uppercase) && rest[length..].starts_with('/') {
-        let whole = &rest[..end_of(|sign| sign.is_alphanumeric() || "/.-".contains(sign))];
+        let whole = &rest[..end_of(|sign| is_letter_or_figure(sign) || "/.-".contains(sign))];
         let whole = whole.trim_end_matches(['.', '-', '/']);
         let is_number = |part: &str| !part.is_empty() && part.chars().all(|sign| figure(sign).is_some());
         if whole.split(['/', '.', '-']).any(is_number) {

@@ -2,6 +2,7 @@
 
 use super::passages::Passage;
 use crate::diagnostic::Diagnostic;
+use crate::model::letters::is_letter;
 
 pub fn words(passage: &Passage) -> Vec<Diagnostic> {
     let Some(reader) = &passage.terms.reader else { return Vec::new() };
@@ -10,11 +11,14 @@ pub fn words(passage: &Passage) -> Vec<Diagnostic> {
     let found = pairs.filter_map(|(first, second)| {
         let gap = passage.between(Some(first), Some(second));
         let apart = !gap.is_empty() && gap.chars().all(char::is_whitespace);
-        let letters = first.text.chars().all(char::is_alphabetic);
+        if !apart || !begin_alike(first.text, second.text) {
+            return None;
+        }
+        let letters = first.text.chars().all(is_letter);
         let lower = first.text.to_lowercase();
         // Walla Walla is a town, and a person may bear one name twice.
         let is_name = second.text.chars().next().is_some_and(char::is_uppercase);
-        let is_same = apart && letters && lower == second.text.to_lowercase();
+        let is_same = letters && lower == second.text.to_lowercase();
         // "l’est est": what is joined to another word is not the same word.
         let joined = |sign: Option<char>| sign.is_some_and(|sign| "-’'/".contains(sign));
         let before = passage.plain.get(..first.range.start)?.chars().next_back();
@@ -28,4 +32,10 @@ pub fn words(passage: &Passage) -> Vec<Diagnostic> {
         Some(Diagnostic::warning("doubled-word", place, message).hint("remove one of the two"))
     });
     found.collect()
+}
+
+/// Whether two words begin with the same letter: nearly all pairs do not.
+fn begin_alike(first: &str, second: &str) -> bool {
+    let head = |word: &str| word.chars().next().and_then(|sign| sign.to_lowercase().next());
+    head(first) == head(second)
 }

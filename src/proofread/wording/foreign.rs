@@ -13,26 +13,30 @@ pub fn unmarked(passage: &Passage, house: &House) -> Vec<Diagnostic> {
     let Some(reader) = passage.terms.reader.as_ref().filter(|_| passage.is_prose) else { return Vec::new() };
     let words = passage.words();
     let lower: Vec<String> = words.iter().map(|word| word.text.to_lowercase()).collect();
+    let own: Vec<bool> = lower.iter().map(|word| reader.function.contains(word)).collect();
     let mut found = Vec::new();
     for (language, terms) in house.terms.needed().filter(|(language, _)| **language != passage.language) {
         let Some(other) = &terms.reader else { continue };
-        let is_other = |word: &String| other.function.contains(word) && !reader.function.contains(word);
+        let others: Vec<bool> = lower.iter().map(|word| other.function.contains(word)).collect();
+        let is_other = |index: &usize| others.get(*index) == Some(&true) && own.get(*index) == Some(&false);
         // A word of the passage's own language that the other has not ends a run.
-        let is_own = |word: &String| reader.function.contains(word) && !other.function.contains(word);
+        let goes_on = |index: &usize| {
+            own.get(*index).zip(others.get(*index)).is_some_and(|(own, other)| !own || *other)
+        };
         let mut run: Vec<usize> = Vec::new();
         for index in 0..=words.len() {
-            let (word, plain) = (words.get(index), lower.get(index));
+            let word = words.get(index);
             let previous = run.last().and_then(|last| words.get(*last));
-            let continues = plain.is_some_and(|plain| !is_own(plain)) && follows(passage, previous, word);
+            let continues = goes_on(&index) && follows(passage, previous, word);
             if !continues {
-                found.extend(judge(passage, &words, &lower, &run, is_other).map(|place| {
+                found.extend(judge(passage, &words, &lower, &run, &is_other).map(|place| {
                     let message = format!("these words are not marked as '{language}'");
                     let hint = format!("write [words](lang:{language}): they are then read out and parted as that language does");
                     Diagnostic::warning("unmarked-language", place, message).hint(hint)
                 }));
                 run.clear();
             }
-            if plain.is_some_and(|plain| !is_own(plain)) {
+            if goes_on(&index) {
                 run.push(index);
             }
         }
@@ -54,15 +58,14 @@ fn judge(
     words: &[Word],
     lower: &[String],
     run: &[usize],
-    is_other: impl Fn(&String) -> bool,
+    is_other: impl Fn(&usize) -> bool,
 ) -> Option<crate::model::Span> {
-    let is_sign = |index: &usize| lower.get(*index).is_some_and(&is_other);
     // What stands before and after the first and last sure word may be of either language.
-    let from = run.iter().position(is_sign)?;
-    let to = run.iter().rposition(is_sign)?;
+    let from = run.iter().position(&is_other)?;
+    let to = run.iter().rposition(&is_other)?;
     let sure = run.get(from..=to)?;
     let mut own: Vec<&String> =
-        sure.iter().filter_map(|index| lower.get(*index)).filter(|word| is_other(word)).collect();
+        sure.iter().filter(|index| is_other(index)).filter_map(|index| lower.get(*index)).collect();
     let count = own.len();
     own.sort_unstable();
     own.dedup();

@@ -1,6 +1,7 @@
 //! A fair copy as passages: a paragraph, a heading, a cell, a line of facts, each from end to end. What no rule of the
 //! language governs (code, foreign words, addresses) is one sign in it.
 
+use crate::model::letters::{is_letter, is_letter_or_figure};
 use crate::model::{Block, BlockKind, FairCopy, Inline, Language, Span, Terms, Text};
 use std::ops::Range;
 
@@ -28,6 +29,16 @@ impl Passage<'_> {
     /// The place of a range of bytes, from its first piece to its last, if it was written at all.
     pub fn place(&self, range: Range<usize>) -> Option<Span> {
         place(&self.text, range)
+    }
+
+    /// Whether any of a range of bytes was written.
+    pub fn is_written(&self, range: Range<usize>) -> bool {
+        let mut start = 0;
+        self.text.pieces.iter().any(|piece| {
+            let (from, to) = (start, start + piece.text.len());
+            start = to;
+            range.start < to && from < range.end && piece.span.is_some()
+        })
     }
 
     pub fn words(&self) -> Vec<Word<'_>> {
@@ -76,7 +87,7 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
     let mut words: Vec<Word> = Vec::new();
     let mut start = None;
     for (at, sign) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (sign.is_alphanumeric() || is_mark(sign), start) {
+        match (is_letter_or_figure(sign) || is_mark(sign), start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
                 words.extend(text.get(from..at).map(|text| Word { text, range: from..at }));
@@ -94,7 +105,7 @@ fn is_mark(sign: char) -> bool {
 }
 
 pub fn is_capitals(word: &str) -> bool {
-    word.chars().any(char::is_alphabetic) && !word.chars().any(char::is_lowercase)
+    word.chars().any(is_letter) && !word.chars().any(char::is_lowercase)
 }
 
 /// The passages of a copy in reading order; none in a language that has no words for these rules.
@@ -189,6 +200,9 @@ fn gather<'b>(inlines: &'b [Inline], text: &mut Text, notes: &mut Vec<&'b [Block
 /// Words with an object for each address: an address has no spelling.
 fn masked(words: &Text, text: &mut Text) {
     let plain = words.plain();
+    if !(plain.contains("://") || plain.contains('@') || plain.contains("www.")) {
+        return text.push(words.clone());
+    }
     let mut edits = Vec::new();
     let mut start = 0;
     for part in plain.split_inclusive(char::is_whitespace) {

@@ -2,8 +2,9 @@
 
 use super::passages::{Passage, Word, words};
 use crate::diagnostic::Diagnostic;
+use crate::model::letters::{is_letter, is_letter_or_figure};
 use crate::model::{Reader, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// How many letters a word needs to be told from another by its hyphen alone.
@@ -17,16 +18,25 @@ struct Uses {
 }
 
 pub fn mixed(passages: &[Passage]) -> Vec<Diagnostic> {
-    let mut kinds: BTreeMap<String, BTreeMap<String, Uses>> = BTreeMap::new();
+    let mut kinds: HashMap<String, BTreeMap<String, Uses>> = HashMap::new();
     let mut order = 0;
     for passage in passages {
         let Some(reader) = &passage.terms.reader else { continue };
         for (range, written) in terms(passage, reader) {
             let Some(key) = key(&written, reader) else { continue };
-            let Some(place) = passage.place(range) else { continue };
+            if !passage.is_written(range.clone()) {
+                continue;
+            }
             order += 1;
-            let uses = kinds.entry(key).or_default().entry(written);
-            uses.or_insert(Uses { place, order, count: 0 }).count += 1;
+            let spellings = kinds.entry(key).or_default();
+            // Where a spelling stands is looked up for the first of its kind alone.
+            match spellings.get_mut(&written) {
+                Some(uses) => uses.count += 1,
+                None => {
+                    let Some(place) = passage.place(range) else { continue };
+                    spellings.insert(written, Uses { place, order, count: 1 });
+                }
+            }
         }
     }
     let found = kinds.into_values().filter(|spellings| spellings.len() > 1).filter_map(|spellings| {
@@ -74,7 +84,7 @@ fn terms(passage: &Passage, reader: &Reader) -> Vec<(Range<usize>, String)> {
     }
     terms.retain(|(_, written)| {
         // "vice-présidents" with a hyphen is a term of its own only where its open form could be.
-        written.chars().filter(|sign| sign.is_alphabetic()).count() >= LETTERS
+        written.chars().filter(|sign| is_letter(*sign)).count() >= LETTERS
     });
     terms
 }
@@ -101,7 +111,7 @@ fn small(word: &str) -> String {
         return word.to_owned();
     }
     // All in capitals is a way to set words, not to spell them.
-    let is_loud = rest.chars().filter(|sign| sign.is_alphabetic()).all(char::is_uppercase);
+    let is_loud = rest.chars().filter(|sign| is_letter(*sign)).all(char::is_uppercase);
     if is_loud { word.to_lowercase() } else { first + rest }
 }
 
@@ -113,8 +123,8 @@ fn key(written: &str, reader: &Reader) -> Option<String> {
     if lower.contains('-') && parts.any(|part| part.is_empty() || reader.function.contains(part)) {
         return None;
     }
-    let plain: String = lower.chars().filter(|sign| sign.is_alphanumeric()).collect();
-    if !plain.chars().any(char::is_alphabetic) {
+    let plain: String = lower.chars().filter(|sign| is_letter_or_figure(*sign)).collect();
+    if !plain.chars().any(is_letter) {
         return None;
     }
     if let Some(same) = reader.variants.get(&plain) {
