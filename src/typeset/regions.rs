@@ -67,7 +67,7 @@ struct Plan<'a> {
     /// What the merged text says, value by value; found when first asked for.
     values: Vec<Value>,
     /// The places of words that were looked for in the values.
-    known: HashMap<String, Option<Place>>,
+    known: HashMap<String, Option<(usize, usize)>>,
     drafts: Vec<Draft>,
 }
 
@@ -131,7 +131,7 @@ impl Plan<'_> {
         for glyphs in text.glyphs.chunk_by(|one, other| one.span.0 == other.span.0) {
             let mark = glyphs[0].span.0;
             let own = mark.id() == Some(self.world.main());
-            let mut foreign: Option<Draft> = None;
+            let mut repeated = Vec::new();
             for glyph in glyphs {
                 let start = x;
                 x += glyph.x_advance.at(text.size);
@@ -142,23 +142,30 @@ impl Plan<'_> {
                 let bounds = Rect::new(Point::new(start, top), Point::new(x, bottom));
                 let bounds = moved(bounds, outwards);
                 let place = if own { self.place(mark, glyph.span.1.into(), signs) } else { None };
-                if place.is_some() {
-                    self.draft(Draft { bounds, place, component: None });
-                } else if let Some(draft) = &mut foreign {
-                    draft.bounds = around(draft.bounds, bounds);
-                } else {
-                    foreign = Some(Draft { bounds, place: None, component: None });
+                match place {
+                    Some(place) => self.draft(Draft { bounds, place: Some(place), component: None }),
+                    None => repeated.push((glyph.range(), bounds)),
                 }
             }
-            if let Some(draft) = foreign {
-                let start = glyphs.iter().map(|glyph| glyph.range().start).min().unwrap_or_default();
-                let end = glyphs.iter().map(|glyph| glyph.range().end).max().unwrap_or_default();
-                let words = text.text.get(start..end).unwrap_or_default();
-                let joined = || words.split_once(JOINT);
-                let place = self.known(words).or_else(|| self.known(joined()?.0));
-                let component = if own { None } else { self.component(mark) };
-                self.draft(Draft { place, component, ..draft });
-            }
+            let component = if own { None } else { self.component(mark) };
+            self.repeated(&text.text, repeated, component);
+        }
+    }
+
+    /// Adds the rectangles of signs that came to a component as a value: where a value says the same words.
+    fn repeated(&mut self, text: &str, signs: Vec<(Range<usize>, Rect)>, component: Option<Place>) {
+        let Some(start) = signs.iter().map(|(range, _)| range.start).min() else { return };
+        let end = signs.iter().map(|(range, _)| range.end).max().unwrap_or(start);
+        let words = text.get(start..end).unwrap_or_default();
+        let first = || words.split_once(JOINT);
+        let said = self.known(words).or_else(|| self.known(first()?.0));
+        for (range, bounds) in signs {
+            let place = said.and_then(|(value, at)| {
+                let at = at + range.start - start;
+                let (mapping, part) = self.values[value].within(at..at + range.len()).next()?;
+                self.part(mapping, part)
+            });
+            self.draft(Draft { bounds, place, component: component.clone() });
         }
     }
 
@@ -207,27 +214,21 @@ impl Plan<'_> {
         Some(Place { file: Arc::clone(&span.file), range })
     }
 
-    /// The place in the sources of words that came to a component as a value: where a value says the same.
-    fn known(&mut self, words: &str) -> Option<Place> {
-        let words = words.trim();
-        let telling = words.chars().filter(|sign| sign.is_alphanumeric()).count() >= TELLING;
+    /// The number of the value that says some words, and where in it they begin.
+    fn known(&mut self, words: &str) -> Option<(usize, usize)> {
         if let Some(known) = self.known.get(words) {
-            return known.clone();
+            return *known;
         }
         if self.values.is_empty() {
             self.values = values(self.world.leaf());
         }
-        let found = self.values.iter().enumerate().filter(|(_, value)| telling || value.text == words);
-        let found = found.filter_map(|(index, value)| Some((index, value.text.find(words)?)));
+        let telling = words.chars().filter(|sign| sign.is_alphanumeric()).count() >= TELLING;
+        let values = self.values.iter().enumerate().filter(|(_, value)| telling || value.text == words);
+        let found = values.filter_map(|(index, value)| Some((index, value.text.find(words)?)));
         // Of two that hold the words, that which says no more.
         let found = found.min_by_key(|(index, _)| self.values[*index].text.len());
-        let place = found.and_then(|(index, at)| {
-            let range = at..at + words.len();
-            let parts: Vec<(usize, Range<usize>)> = self.values[index].within(range).collect();
-            parts.into_iter().filter_map(|(mapping, part)| self.part(mapping, part)).reduce(Place::to)
-        });
-        self.known.insert(words.to_owned(), place.clone());
-        place
+        self.known.insert(words.to_owned(), found);
+        found
     }
 
     fn literal(&mut self, mark: Mark) -> Option<Arc<Literal>> {
@@ -371,23 +372,22 @@ fn settle(drafts: Vec<Draft>, page: usize) -> Vec<Region> {
     (0..drafts.len()).filter_map(region).collect()
 }
 
-/// The passage beside words that the press supplied: the one before them in their sentence, else the next of their block,
-/// which may be said in several places.
+/// The passage beside words that the press supplied: the one before them in their sentence, else the next in it, else one of
+/// their block, which may be said in several places; over what comes next stands a heading of the press.
 fn beside(map: &[Mapping], index: usize) -> Option<Place> {
+    let start = |span: &Span| Place { file: Arc::clone(&span.file), range: span.start..span.start };
+    let end = |span: &Span| Place { file: Arc::clone(&span.file), range: span.end..span.end };
+    let joined = |one: &Mapping, other: &Mapping| one.range.end == other.range.start;
+    let first = (1..=index).rev().find(|at| !joined(&map[at - 1], &map[*at])).unwrap_or(0);
+    let last = (index + 1..map.len()).find(|at| !joined(&map[at - 1], &map[*at])).unwrap_or(map.len());
     let own = |mapping: &&Mapping| mapping.block == map[index].block;
-    let span = |mapping: &Mapping| mapping.span.clone();
-    let before = map[..index].iter().rev().filter(own).find_map(span);
-    let after = map[index..].iter().filter(own).find_map(span);
-    let joined = index > 0 && map[index - 1].range.end == map[index].range.start;
-    let (span, at_end) = match (before, after) {
-        (Some(before), None) => (before, true),
-        (Some(before), Some(_)) if joined => (before, true),
-        (_, Some(after)) => (after, false),
-        // A heading of the press stands over what comes next.
-        (None, None) => (map[index..].iter().find_map(span)?, false),
-    };
-    let at = if at_end { span.end } else { span.start };
-    Some(Place { file: span.file, range: at..at })
+    let span = |mapping: &'_ Mapping| mapping.span.clone();
+    let in_sentence = map[first..index].iter().rev().find_map(span).as_ref().map(end);
+    let in_sentence = in_sentence.or_else(|| map[index..last].iter().find_map(span).as_ref().map(start));
+    let in_block = || map[index..].iter().filter(own).find_map(span).as_ref().map(start);
+    let before = || map[..index].iter().rev().filter(own).find_map(span).as_ref().map(end);
+    let after = || map[index..].iter().find_map(span).as_ref().map(start);
+    in_sentence.or_else(in_block).or_else(before).or_else(after)
 }
 
 /// The strings of the merged text that hold words of the sources.

@@ -336,7 +336,6 @@ const FACTS: &[(&str, &str)] = &[
     ("Sommet", "directory.yaml:    name: {fr: Sommet"),
     ("mai", "note/session.yaml:when: {start:"),
     ("Grande", "note/session.yaml:where: {mode:"),
-    ("provisoire", "note/session.yaml:status: provisional"),
     ("Programme", "note/session.yaml:  - heading: {fr: Accueil"),
     ("Ateliers", "note/session.yaml:  - heading: {fr: Ateliers"),
     ("Silva", "directory.yaml:    name: {given: Ana"),
