@@ -36,7 +36,7 @@ const POLL: Duration = Duration::from_secs(1);
 const STANDS: Duration = Duration::from_millis(60);
 
 /// How many states with errors may follow each other untold, where somebody saves without a pause.
-const UNTOLD: usize = 25;
+const UNTOLD: usize = 100;
 
 /// How many editions are kept standing that nobody looks at: whoever turns back to one sees it at once.
 const SPARE: usize = 2;
@@ -177,11 +177,13 @@ impl Desk {
     }
 
     fn is_settled(&self, settled: Settled) -> bool {
-        match settled {
+        let stood = match settled {
             Settled::No => false,
             Settled::AsItWas(readings) => self.readings() == readings,
-            Settled::Anyhow => !self.bell.is_written(),
-        }
+            Settled::Anyhow => true,
+        };
+        // Who saves without a pause is met again and again at the moment at which he has emptied the file.
+        stood && !self.bell.is_written() && !self.bell.is_rung()
     }
 
     /// How often house and notes were read.
