@@ -88,9 +88,7 @@ impl Bell {
 
     /// Whether somebody is in the midst of writing a file.
     pub fn is_written(&self) -> bool {
-        let mut rung = self.lock();
-        rung.grow_impatient();
-        !rung.writing.is_empty()
+        !self.lock().writing.is_empty()
     }
 
     /// Waits until the bell rings and files are at rest; `None` when it does not ring for so long: then anything may have
@@ -99,6 +97,7 @@ impl Bell {
         let waited = self.heard.wait_timeout_while(self.lock(), longest, |rung| !rung.is_rung());
         let mut rung = waited.unwrap_or_else(PoisonError::into_inner).0;
         if !rung.is_rung() {
+            rung.grow_impatient();
             return None;
         }
         for _ in 0..TURNS {

@@ -36,7 +36,7 @@ const POLL: Duration = Duration::from_secs(1);
 const STANDS: Duration = Duration::from_millis(60);
 
 /// How many states with errors may follow each other untold, where somebody saves without a pause.
-const UNTOLD: usize = 25;
+const UNTOLD: usize = 100;
 
 /// How many editions are kept standing that nobody looks at: whoever turns back to one sees it at once.
 const SPARE: usize = 2;
@@ -71,6 +71,17 @@ pub struct Desk {
     /// How long the work on a note may take.
     limit: Duration,
     stopwatch: Stopwatch,
+}
+
+/// Whether trouble is told that is seen in a round.
+#[derive(Clone, Copy, Debug)]
+enum Settled {
+    No,
+    /// If nothing had to be read again since there were so many readings: what is found otherwise than it was may be half
+    /// written, too.
+    AsItWas(u64),
+    /// It was waited for long enough.
+    Anyhow,
 }
 
 /// Does what may fail for a fault of the program, and says so.
@@ -126,7 +137,11 @@ impl Desk {
         loop {
             let rung = self.bell.wait(wait);
             // What stood while nobody rang, stands.
-            let settled = rung.is_none() && !self.bell.is_written() || self.untold >= UNTOLD;
+            let settled = match rung.is_none() && !self.bell.is_written() {
+                true => Settled::AsItWas(self.readings()),
+                false if self.untold >= UNTOLD => Settled::Anyhow,
+                false => Settled::No,
+            };
             let polled = rung.is_none() && wait == POLL;
             let read = self.readings();
             match self.round(rung.as_ref(), settled) {
@@ -161,6 +176,16 @@ impl Desk {
         watch(limit, stop, || work(self))
     }
 
+    fn is_settled(&self, settled: Settled) -> bool {
+        let stood = match settled {
+            Settled::No => false,
+            Settled::AsItWas(readings) => self.readings() == readings,
+            Settled::Anyhow => true,
+        };
+        // Who saves without a pause is met again and again at the moment at which he has emptied the file.
+        stood && !self.bell.is_written() && !self.bell.is_rung()
+    }
+
     /// How often house and notes were read.
     fn readings(&self) -> u64 {
         self.house.readings + self.notes.values().map(|note| note.generation).sum::<u64>()
@@ -171,7 +196,7 @@ impl Desk {
     }
 
     /// One look at everything. Returns whether all was told.
-    fn round(&mut self, rung: Option<&Rung>, settled: bool) -> bool {
+    fn round(&mut self, rung: Option<&Rung>, settled: Settled) -> bool {
         self.rounds += 1;
         let proofs = self.proofs();
         self.stopwatch.start();
@@ -267,7 +292,7 @@ impl Desk {
     }
 
     /// Shows what a wish asks for, if it is not shown yet. Returns whether it was told, as what may not stand is not yet.
-    fn serve(&mut self, wish: &Wish, id: Option<&str>, settled: bool) -> bool {
+    fn serve(&mut self, wish: &Wish, id: Option<&str>, settled: Settled) -> bool {
         let last = self.told.get_mut(wish).map(|told| {
             told.served = self.rounds;
             told.choice.clone()
@@ -275,7 +300,7 @@ impl Desk {
         let last = last.flatten();
         let left = last.as_ref().is_some_and(|last| !self.is_there(&last.note));
         // A folder that is being put in the place of another is away for a moment.
-        if left && !settled && !self.is_shown_stale(last.as_ref()) {
+        if left && !self.is_settled(settled) && !self.is_shown_stale(last.as_ref()) {
             return false;
         }
         let Some(id) = id else { return self.tell(wish, None, settled) };
