@@ -15,7 +15,7 @@ use super::words;
 use crate::command::watch::{Excess, SECONDS, watch};
 use crate::command::{Ending, watch::mend};
 use diptych::diagnostic::{Diagnostic, has_errors};
-use diptych::{notes};
+use diptych::notes;
 use forme::Forme;
 use house::{Clock, OpenHouse};
 use jiff::civil::Date;
