@@ -87,7 +87,13 @@ fn mark(project: &Project, path: &str) -> (SystemTime, u64) {
 fn an_edition_is_made_without_its_neighbours() {
     let project = house();
     project.change("sources/house.yaml", "media: [screen, epub]", "media: [screen, print, epub]");
-    assert_eq!(tally(&build(&project, &[])), (18, 0));
+    // Without inks there are warnings in setting, and editions with warnings name lines.
+    let brand = String::from_utf8(project.read("sources/_brand.yml")).expect("a brand");
+    let inks = "defaults: {diptych: {inks: {primary: {cmyk: [100, 80, 20, 30]}}}}";
+    project.write("sources/_brand.yml", &format!("{brand}\n{inks}\n"));
+    let clean = build(&project, &[]);
+    assert_eq!(tally(&clean), (18, 0));
+    assert!(!clean.stderr.contains("warning"), "{}", clean.stderr);
     for medium in ["screen", "print", "epub"] {
         assert_eq!(tally(&build(&project, &["--media", medium])), (0, 6), "{medium}");
     }
@@ -107,11 +113,15 @@ fn an_edition_is_made_without_its_neighbours() {
     assert_eq!(tally(&build(&project, &["--media", "screen,epub"])), (6, 6));
     project.write("templates/note.typ.j2", &format!("{}\n// ours\n", own_template("note.typ.j2")));
     assert_eq!(tally(&build(&project, &[])), (12, 6));
+    project.write("templates/report.typ.j2", &format!("{}\n#v(1pt)\n", own_template("report.typ.j2")));
+    assert_eq!(tally(&build(&project, &[])), (6, 12));
+    project.change("sources/house.yaml", "issued:", "print: {marks: false}\nissued:");
+    assert_eq!(tally(&build(&project, &[])), (18, 0));
     // Pages that break elsewhere are another list of pages.
     let long = "Les villes changent vite. ".repeat(300);
     project.change("sources/note/fr.md", "Les villes changent vite.", long.trim_end());
-    assert_eq!(tally(&build(&project, &["--languages", "fr"])), (3, 3));
-    assert_eq!(tally(&build(&project, &["--languages", "fr", "--media", "epub"])), (0, 2));
+    assert_eq!(tally(&build(&project, &["--languages", "fr", "--media", "epub"])), (1, 1));
+    assert_eq!(tally(&build(&project, &["--languages", "fr"])), (2, 4));
 }
 
 #[test]
@@ -132,6 +142,25 @@ fn what_changes_no_value_builds_nothing() {
     // A value is another matter.
     project.change("sources/_brand.yml", "#123456", "#123457");
     assert_eq!(tally(&build(&project, &[])), (12, 0));
+}
+
+#[test]
+fn findings_of_the_pages_name_lines_as_they_are() {
+    let project = house();
+    project.change("sources/house.yaml", "media: [screen, epub]", "media: [screen, print, epub]");
+    let place = |project: &Project| {
+        let run = project.run(&["build", "--diagnostics", "github"]).expect(0);
+        let found = run.stderr.lines().filter(|line| line.contains("uninked-color")).map(str::to_owned);
+        found.collect::<Vec<_>>()
+    };
+    let line =
+        |found: &[String], line: usize| found.iter().all(|found| found.contains(&format!(",line={line},")));
+    let before = place(&project);
+    assert!(!before.is_empty() && line(&before, 2), "{before:?}");
+    let brand = String::from_utf8(project.read("sources/_brand.yml")).expect("a brand");
+    project.write("sources/_brand.yml", &format!("# A remark.\n{brand}"));
+    let after = place(&project);
+    assert!(after.len() == before.len() && line(&after, 3), "{after:?}");
 }
 
 #[test]

@@ -87,7 +87,7 @@ impl Before {
                     _ => return Look::Void,
                 };
                 let is_first = begun.fetch_add(1, Ordering::Relaxed) == 0;
-                if is_first {
+                if is_first && shop.arguments.jobs() > 1 {
                     // The engine is made ready while the first note is still being read and checked.
                     scope.spawn(|| shop.warm_up(open));
                 }

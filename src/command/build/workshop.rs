@@ -30,7 +30,7 @@ pub struct Workshop<'a> {
 pub enum Opening {
     Ready(Box<Open>),
     /// Nothing can be made of this house.
-    Unsound(Desk),
+    Unsound(Box<Desk>),
 }
 
 /// A house at work.
@@ -63,7 +63,7 @@ impl Workshop<'_> {
         let pen = self.shelf.pen();
         let mut desk = common.open_with(self.source_date, pen.as_ref())?;
         let sound = !stops(&desk.house, common.deny_warnings);
-        let Some(press) = desk.press.take_if(|_| sound) else { return Ok(Opening::Unsound(desk)) };
+        let Some(press) = desk.press.take_if(|_| sound) else { return Ok(Opening::Unsound(Box::new(desk))) };
         let languages = words::languages(&self.arguments.languages, &press)?;
         words::check_tags(&languages, &press, &desk.ids)?;
         let marks = self.shelf.put_house(pen.as_ref(), &desk.house);
