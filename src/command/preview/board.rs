@@ -86,6 +86,11 @@ impl Board {
         state.tidy();
     }
 
+    /// How many notices there were: no version is higher.
+    pub fn number(&self) -> u64 {
+        self.lock().number
+    }
+
     /// How many listen.
     pub fn listeners(&self) -> usize {
         self.lock().seats.values().map(|seat| seat.listeners).sum()
