@@ -16,11 +16,11 @@ mod words;
 
 use super::watch::SECONDS;
 use super::{Outcome, misled};
-use crate::terminal;
+use crate::terminal::{self, Terminal};
 use bell::Bell;
 use board::Board;
 use clap::Args;
-use desk::Desk;
+use desk::Order;
 use diptych::crew;
 use diptych::diagnostic::nearest;
 use diptych::notes;
@@ -30,7 +30,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
-use stopwatch::Stopwatch;
 
 #[derive(Debug, Args)]
 pub struct PreviewArguments {
@@ -76,10 +75,14 @@ pub fn preview(arguments: &PreviewArguments, source_date: Option<Date>) -> Resul
     let port = listener.local_addr().map_err(taken)?.port();
     let (board, bell) = (Arc::<Board>::default(), Arc::<Bell>::default());
     let counter = Counter::new(port, Arc::clone(&board), Arc::clone(&bell));
-    let (root, first) = (root.clone(), arguments.note.clone());
-    let time_limit = Duration::from_secs(arguments.time_limit);
-    let stopwatch = Stopwatch::new(arguments.timings);
-    let work = move || Desk::new(root, source_date, first, (board, bell), (time_limit, stopwatch)).work();
+    let order = Order {
+        root: root.clone(),
+        source_date,
+        first: arguments.note.clone(),
+        limit: Duration::from_secs(arguments.time_limit),
+        timings: arguments.timings,
+    };
+    let work = move || desk::attend(&order, &board, &bell);
     thread::Builder::new()
         .name("desk".to_owned())
         .stack_size(crew::STACK)
@@ -90,7 +93,8 @@ pub fn preview(arguments: &PreviewArguments, source_date: Option<Date>) -> Resul
     if !arguments.no_browser
         && let Err(error) = open::that_detached(&address)
     {
-        eprintln!("diptych: no browser could be opened ({error}): open {address} in one");
+        let remark = format!("no browser could be opened ({error}): open {address} in one");
+        Terminal::plain().remark(&[remark]);
     }
     counter.serve(&listener)?;
     Ok(Outcome::default())

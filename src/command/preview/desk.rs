@@ -14,6 +14,7 @@ use super::watcher::Watcher;
 use super::words;
 use crate::command::Ending;
 use crate::command::watch::{Excess, mend, watch};
+use crate::terminal::Terminal;
 use diptych::diagnostic::{Diagnostic, has_errors};
 use diptych::{notes, typeset};
 use forme::Forme;
@@ -44,10 +45,32 @@ const SPARE: usize = 2;
 /// How long the pages are waited for, when the program has to end, to take the word on why.
 const FAREWELL: Duration = Duration::from_millis(300);
 
-pub struct Desk {
+/// What is asked of the desk on the command line.
+#[derive(Clone)]
+pub struct Order {
+    pub root: PathBuf,
+    pub source_date: Option<Date>,
+    /// The note that is shown to those who ask for none.
+    pub first: Option<String>,
+    /// How long the work on a note may take.
+    pub limit: Duration,
+    pub timings: bool,
+}
+
+/// Works as long as the program runs. Should a fault of the program end it, it is told, and all begins anew.
+pub fn attend(order: &Order, board: &Arc<Board>, bell: &Arc<Bell>) {
+    loop {
+        let work = || Desk::new(order.clone(), Arc::clone(board), Arc::clone(bell)).work();
+        if let Err(failure) = attempt(work) {
+            board.tell_failure(&failure);
+            thread::sleep(POLL);
+        }
+    }
+}
+
+struct Desk {
     root: PathBuf,
     source_date: Option<Date>,
-    /// The note that is shown to those who ask for none.
     first: Option<String>,
     board: Arc<Board>,
     bell: Arc<Bell>,
@@ -68,7 +91,6 @@ pub struct Desk {
     /// How many rounds there were, and how many of the last ended with something that may not stand.
     rounds: u64,
     untold: usize,
-    /// How long the work on a note may take.
     limit: Duration,
     stopwatch: Stopwatch,
 }
@@ -94,15 +116,11 @@ fn attempt<R>(act: impl FnOnce() -> R) -> Result<R, String> {
 }
 
 impl Desk {
-    pub fn new(
-        root: PathBuf,
-        source_date: Option<Date>,
-        first: Option<String>,
-        (board, bell): (Arc<Board>, Arc<Bell>),
-        (limit, stopwatch): (Duration, Stopwatch),
-    ) -> Self {
+    fn new(order: Order, board: Arc<Board>, bell: Arc<Bell>) -> Self {
+        let Order { root, source_date, first, limit, timings } = order;
         let watcher = Watcher::new(&root, Arc::clone(&bell));
         Self {
+            version: board.number(),
             root,
             source_date,
             first,
@@ -118,16 +136,14 @@ impl Desk {
             blank: None,
             told: BTreeMap::new(),
             house_told: String::new(),
-            version: 0,
             rounds: 0,
             untold: 0,
             limit,
-            stopwatch,
+            stopwatch: Stopwatch::new(timings),
         }
     }
 
-    /// Works as long as the program runs.
-    pub fn work(&mut self) {
+    fn work(&mut self) {
         self.watched(None, |desk| desk.look(None));
         if !self.bell.is_rung() {
             let warm_up = |desk: &mut Self| desk.house.press.as_ref().map(diptych::Press::warm_up);
@@ -168,7 +184,7 @@ impl Desk {
                 Excess::Memory => format!("{work_on} took more memory than any note needs"),
             };
             let sentence = format!("{wrong} and was given up: {mend}");
-            eprintln!("diptych: {sentence}");
+            Terminal::plain().remark(std::slice::from_ref(&sentence));
             board.tell_failure(&format!("the preview has ended: {sentence}"));
             thread::sleep(FAREWELL);
             std::process::exit(Ending::Machine as i32);
