@@ -30,7 +30,7 @@ FLAGS = [
     # A page that nobody looks at keeps its clock and its frames.
     "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
 ]
-PATIENCE = 30
+PATIENCE = float(os.environ.get("DIPTYCH_PATIENCE", "30"))  # seconds
 
 
 class Refused(Exception):
