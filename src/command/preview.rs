@@ -14,12 +14,13 @@ mod sweeper;
 mod watcher;
 mod words;
 
+use super::watch::SECONDS;
 use super::{Outcome, misled};
 use crate::terminal;
 use bell::Bell;
 use board::Board;
 use clap::Args;
-use desk::Desk;
+use desk::Order;
 use diptych::crew;
 use diptych::diagnostic::nearest;
 use diptych::notes;
@@ -28,7 +29,7 @@ use server::Counter;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
-use stopwatch::Stopwatch;
+use std::time::Duration;
 
 #[derive(Debug, Args)]
 pub struct PreviewArguments {
@@ -44,6 +45,9 @@ pub struct PreviewArguments {
     /// Open no browser: the address of the page is printed
     #[arg(long)]
     no_browser: bool,
+    /// How long the work on one note may take before the program gives up: a template may have no end
+    #[arg(long, value_name = "SECONDS", default_value_t = SECONDS, value_parser = clap::value_parser!(u64).range(1..))]
+    time_limit: u64,
     /// Says what the pieces of each round take
     #[arg(long, hide = true)]
     timings: bool,
@@ -71,9 +75,14 @@ pub fn preview(arguments: &PreviewArguments, source_date: Option<Date>) -> Resul
     let port = listener.local_addr().map_err(taken)?.port();
     let (board, bell) = (Arc::<Board>::default(), Arc::<Bell>::default());
     let counter = Counter::new(port, Arc::clone(&board), Arc::clone(&bell));
-    let (root, first) = (root.clone(), arguments.note.clone());
-    let stopwatch = Stopwatch::new(arguments.timings);
-    let work = move || Desk::new(root, source_date, first, (board, bell), stopwatch).work();
+    let order = Order {
+        root: root.clone(),
+        source_date,
+        first: arguments.note.clone(),
+        limit: Duration::from_secs(arguments.time_limit),
+        timings: arguments.timings,
+    };
+    let work = move || desk::attend(&order, &board, &bell);
     thread::Builder::new()
         .name("desk".to_owned())
         .stack_size(crew::STACK)

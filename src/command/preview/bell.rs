@@ -1,6 +1,6 @@
 //! The bell: it says that something may have changed, not what. Who hears it looks for himself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -26,8 +26,11 @@ pub struct Bell {
 pub struct Rung {
     /// How often a file or folder of the project changed.
     pub saves: usize,
-    /// The note whose files changed last.
+    /// The note whose files changed last, and all of them.
     pub touched: Option<String>,
+    pub notes: BTreeSet<String>,
+    /// Whether something else changed, or it is not known what.
+    pub elsewhere: bool,
     /// Whether a listener came or asks for something else.
     pub seats: bool,
     /// Files that somebody is still writing, where the system tells; and how often they were waited for.
@@ -56,6 +59,8 @@ impl Bell {
     pub fn ring(&self, note: Option<String>) {
         let mut rung = self.lock();
         rung.saves += 1;
+        rung.elsewhere |= note.is_none();
+        rung.notes.extend(note.clone());
         rung.touched = note.or(rung.touched.take());
         self.heard.notify_all();
     }
@@ -83,16 +88,16 @@ impl Bell {
 
     /// Whether somebody is in the midst of writing a file.
     pub fn is_written(&self) -> bool {
-        let mut rung = self.lock();
-        rung.grow_impatient();
-        !rung.writing.is_empty()
+        !self.lock().writing.is_empty()
     }
 
-    /// Waits until the bell rings and files are at rest; `None` when it does not ring for so long.
+    /// Waits until the bell rings and files are at rest; `None` when it does not ring for so long: then anything may have
+    /// changed, and nobody told.
     pub fn wait(&self, longest: Duration) -> Option<Rung> {
         let waited = self.heard.wait_timeout_while(self.lock(), longest, |rung| !rung.is_rung());
         let mut rung = waited.unwrap_or_else(PoisonError::into_inner).0;
         if !rung.is_rung() {
+            rung.grow_impatient();
             return None;
         }
         for _ in 0..TURNS {

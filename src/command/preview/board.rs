@@ -28,9 +28,15 @@ struct State {
     house: Notice,
     seats: BTreeMap<Wish, Seat>,
     /// The editions shown, the last shown last.
-    shown: Vec<(Choice, VecDeque<(u64, Arc<Proof>)>)>,
+    shown: Vec<Displayed>,
     books: VecDeque<Arc<Bound>>,
     number: u64,
+}
+
+/// An edition, and its last versions.
+struct Displayed {
+    choice: Choice,
+    versions: VecDeque<(u64, Arc<Proof>)>,
 }
 
 /// An event as it is sent, and its number among all: 0 for none.
@@ -80,6 +86,11 @@ impl Board {
         state.tidy();
     }
 
+    /// How many notices there were: no version is higher.
+    pub fn number(&self) -> u64 {
+        self.lock().number
+    }
+
     /// How many listen.
     pub fn listeners(&self) -> usize {
         self.lock().seats.values().map(|seat| seat.listeners).sum()
@@ -113,11 +124,13 @@ impl Board {
     /// Keeps a version of an edition, so that its pictures and passages are found.
     pub fn show(&self, choice: &Choice, version: u64, proof: &Arc<Proof>) {
         let mut state = self.lock();
-        let at = state.shown.iter().position(|(shown, _)| shown == choice);
-        let mut shown = at.map_or_else(|| (choice.clone(), VecDeque::new()), |at| state.shown.remove(at));
-        shown.1.push_back((version, Arc::clone(proof)));
-        while shown.1.len() > VERSIONS {
-            shown.1.pop_front();
+        let at = state.shown.iter().position(|shown| shown.choice == *choice);
+        let mut shown = at
+            .map(|at| state.shown.remove(at))
+            .unwrap_or_else(|| Displayed { choice: choice.clone(), versions: VecDeque::new() });
+        shown.versions.push_back((version, Arc::clone(proof)));
+        while shown.versions.len() > VERSIONS {
+            shown.versions.pop_front();
         }
         state.shown.push(shown);
     }
@@ -166,7 +179,7 @@ impl Board {
     /// The drawing with a digest.
     pub fn picture(&self, digest: &str) -> Option<Arc<str>> {
         let state = self.lock();
-        let proofs = state.shown.iter().flat_map(|(_, versions)| versions);
+        let proofs = state.shown.iter().flat_map(|shown| &shown.versions);
         let mut pages = proofs.flat_map(|(_, proof)| &proof.pages);
         pages.find(|page| page.digest.as_str() == digest).map(|page| Arc::clone(&page.drawing))
     }
@@ -174,8 +187,8 @@ impl Board {
     /// A version of an edition.
     pub fn proof(&self, choice: &Choice, version: u64) -> Option<Arc<Proof>> {
         let state = self.lock();
-        let (_, versions) = state.shown.iter().find(|(shown, _)| shown == choice)?;
-        versions.iter().find(|(known, _)| *known == version).map(|(_, proof)| Arc::clone(proof))
+        let shown = state.shown.iter().find(|shown| shown.choice == *choice)?;
+        shown.versions.iter().find(|(known, _)| *known == version).map(|(_, proof)| Arc::clone(proof))
     }
 
     pub fn book(&self, digest: &str) -> Option<Arc<Bound>> {
@@ -193,9 +206,9 @@ impl State {
     fn tidy(&mut self) {
         let seats = &self.seats;
         let is_seen = |choice: &Choice| seats.values().any(|seat| seat.choice.as_ref() == Some(choice));
-        let mut spare = self.shown.iter().filter(|(choice, _)| !is_seen(choice)).count();
-        self.shown.retain(|(choice, _)| {
-            let goes = spare > SPARE && !is_seen(choice);
+        let mut spare = self.shown.iter().filter(|shown| !is_seen(&shown.choice)).count();
+        self.shown.retain(|shown| {
+            let goes = spare > SPARE && !is_seen(&shown.choice);
             spare -= usize::from(goes);
             !goes
         });

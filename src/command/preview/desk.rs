@@ -12,8 +12,8 @@ use super::choice::{Choice, Wish};
 use super::stopwatch::Stopwatch;
 use super::watcher::Watcher;
 use super::words;
-use crate::command::watch::{Excess, SECONDS, watch};
-use crate::command::{Ending, watch::mend};
+use crate::command::Ending;
+use crate::command::watch::{Excess, mend, watch};
 use diptych::diagnostic::{Diagnostic, has_errors};
 use diptych::notes;
 use forme::Forme;
@@ -36,7 +36,7 @@ const POLL: Duration = Duration::from_secs(1);
 const STANDS: Duration = Duration::from_millis(60);
 
 /// How many states with errors may follow each other untold, where somebody saves without a pause.
-const UNTOLD: usize = 25;
+const UNTOLD: usize = 100;
 
 /// How many editions are kept standing that nobody looks at: whoever turns back to one sees it at once.
 const SPARE: usize = 2;
@@ -44,10 +44,32 @@ const SPARE: usize = 2;
 /// How long the pages are waited for, when the program has to end, to take the word on why.
 const FAREWELL: Duration = Duration::from_millis(300);
 
-pub struct Desk {
+/// What is asked of the desk on the command line.
+#[derive(Clone)]
+pub struct Order {
+    pub root: PathBuf,
+    pub source_date: Option<Date>,
+    /// The note that is shown to those who ask for none.
+    pub first: Option<String>,
+    /// How long the work on a note may take.
+    pub limit: Duration,
+    pub timings: bool,
+}
+
+/// Works as long as the program runs. Should a fault of the program end it, it is told, and all begins anew.
+pub fn attend(order: &Order, board: &Arc<Board>, bell: &Arc<Bell>) {
+    loop {
+        let work = || Desk::new(order.clone(), Arc::clone(board), Arc::clone(bell)).work();
+        if let Err(failure) = attempt(work) {
+            board.tell_failure(&failure);
+            thread::sleep(POLL);
+        }
+    }
+}
+
+struct Desk {
     root: PathBuf,
     source_date: Option<Date>,
-    /// The note that is shown to those who ask for none.
     first: Option<String>,
     board: Arc<Board>,
     bell: Arc<Bell>,
@@ -68,7 +90,19 @@ pub struct Desk {
     /// How many rounds there were, and how many of the last ended with something that may not stand.
     rounds: u64,
     untold: usize,
+    limit: Duration,
     stopwatch: Stopwatch,
+}
+
+/// Whether trouble is told that is seen in a round.
+#[derive(Clone, Copy, Debug)]
+enum Settled {
+    No,
+    /// If nothing had to be read again since there were so many readings: what is found otherwise than it was may be half
+    /// written, too.
+    AsItWas(u64),
+    /// It was waited for long enough.
+    Anyhow,
 }
 
 /// Does what may fail for a fault of the program, and says so.
@@ -81,15 +115,11 @@ fn attempt<R>(act: impl FnOnce() -> R) -> Result<R, String> {
 }
 
 impl Desk {
-    pub fn new(
-        root: PathBuf,
-        source_date: Option<Date>,
-        first: Option<String>,
-        (board, bell): (Arc<Board>, Arc<Bell>),
-        stopwatch: Stopwatch,
-    ) -> Self {
+    fn new(order: Order, board: Arc<Board>, bell: Arc<Bell>) -> Self {
+        let Order { root, source_date, first, limit, timings } = order;
         let watcher = Watcher::new(&root, Arc::clone(&bell));
         Self {
+            version: board.number(),
             root,
             source_date,
             first,
@@ -105,16 +135,15 @@ impl Desk {
             blank: None,
             told: BTreeMap::new(),
             house_told: String::new(),
-            version: 0,
             rounds: 0,
             untold: 0,
-            stopwatch,
+            limit,
+            stopwatch: Stopwatch::new(timings),
         }
     }
 
-    /// Works as long as the program runs.
-    pub fn work(&mut self) {
-        self.watched(None, Self::look);
+    fn work(&mut self) {
+        self.watched(None, |desk| desk.look(None));
         if !self.bell.is_rung() {
             let warm_up = |desk: &mut Self| desk.house.press.as_ref().map(diptych::Press::warm_up);
             attempt(|| self.watched(None, warm_up)).ok();
@@ -123,10 +152,14 @@ impl Desk {
         loop {
             let rung = self.bell.wait(wait);
             // What stood while nobody rang, stands.
-            let settled = rung.is_none() && !self.bell.is_written() || self.untold >= UNTOLD;
+            let settled = match rung.is_none() && !self.bell.is_written() {
+                true => Settled::AsItWas(self.readings()),
+                false if self.untold >= UNTOLD => Settled::Anyhow,
+                false => Settled::No,
+            };
             let polled = rung.is_none() && wait == POLL;
             let read = self.readings();
-            match self.round(&rung.unwrap_or_default(), settled) {
+            match self.round(rung.as_ref(), settled) {
                 true => (self.untold, wait) = (0, POLL),
                 false => (self.untold, wait) = (self.untold + 1, STANDS),
             }
@@ -143,10 +176,10 @@ impl Desk {
             id.map_or_else(|| "reading the house".to_owned(), |id| format!("setting the note '{id}'"));
         let replaced = self.house.press.iter().flat_map(|press| press.replaced_templates());
         let mend = mend(&replaced.collect::<Vec<_>>());
-        let board = Arc::clone(&self.board);
+        let (board, limit) = (Arc::clone(&self.board), self.limit);
         let stop = move |excess| {
             let wrong = match excess {
-                Excess::Time => format!("{work_on} took longer than {SECONDS} seconds"),
+                Excess::Time => format!("{work_on} took longer than {} seconds", limit.as_secs()),
                 Excess::Memory => format!("{work_on} took more memory than any note needs"),
             };
             let sentence = format!("{wrong} and was given up: {mend}");
@@ -155,7 +188,17 @@ impl Desk {
             thread::sleep(FAREWELL);
             std::process::exit(Ending::Machine as i32);
         };
-        watch(Duration::from_secs(SECONDS), stop, || work(self))
+        watch(limit, stop, || work(self))
+    }
+
+    fn is_settled(&self, settled: Settled) -> bool {
+        let stood = match settled {
+            Settled::No => false,
+            Settled::AsItWas(readings) => self.readings() == readings,
+            Settled::Anyhow => true,
+        };
+        // Who saves without a pause is met again and again at the moment at which he has emptied the file.
+        stood && !self.bell.is_written() && !self.bell.is_rung()
     }
 
     /// How often house and notes were read.
@@ -163,12 +206,17 @@ impl Desk {
         self.house.readings + self.notes.values().map(|note| note.generation).sum::<u64>()
     }
 
+    fn proofs(&self) -> u64 {
+        self.formes.iter().map(|forme| forme.proofs).sum()
+    }
+
     /// One look at everything. Returns whether all was told.
-    fn round(&mut self, rung: &Rung, settled: bool) -> bool {
+    fn round(&mut self, rung: Option<&Rung>, settled: Settled) -> bool {
         self.rounds += 1;
+        let proofs = self.proofs();
         self.stopwatch.start();
         self.watcher.rearm_if_moved();
-        self.watched(None, Self::look);
+        self.watched(None, |desk| desk.look(rung));
         self.stopwatch.lap("look");
         let mut seats = self.board.seats();
         // Whoever left and came back between two rounds sits at a seat where nothing was told yet.
@@ -177,7 +225,7 @@ impl Desk {
         let key = |wish: &Wish| {
             let told = self.told.get(wish);
             let note = told.and_then(|told| told.choice.as_ref()).map(|choice| &choice.note);
-            let is_touched = note.is_some() && note == rung.touched.as_ref();
+            let is_touched = note.is_some() && note == rung.and_then(|rung| rung.touched.as_ref());
             (!is_touched, told.map_or(0, |told| told.served))
         };
         seats.sort_by_cached_key(|(wish, _)| key(wish));
@@ -201,17 +249,23 @@ impl Desk {
             }
         }
         self.clear(&seats);
+        // Only where something was set: what the engine remembers is to last through the hours between two saves.
+        if self.proofs() != proofs {
+            typeset::age();
+        }
         self.stopwatch.lap("rest");
         self.stopwatch.stop();
         all_told
     }
 
     /// Reads house and list of notes again, if they are not as they were.
-    fn look(&mut self) {
+    fn look(&mut self, rung: Option<&Rung>) {
         self.clock.tick();
         self.house.renew(&self.root, self.source_date, &mut self.clock);
-        let report = notes(&self.root);
-        (self.ids, self.listing) = (report.value, report.diagnostics);
+        if rung.is_none_or(|rung| self.may_differ(rung)) {
+            let report = notes(&self.root);
+            (self.ids, self.listing) = (report.value, report.diagnostics);
+        }
         let publisher = self.house.press.as_ref().map(|press| press.house.profile.publisher.plain());
         let folder = || {
             let whole = std::path::absolute(&self.root).unwrap_or_default();
@@ -225,6 +279,14 @@ impl Desk {
             self.house_told.clone_from(&text);
             self.board.tell_house(text);
         }
+    }
+
+    /// Whether there may be other notes than before: those that files changed of may have come or gone. What else is to be said
+    /// of their folders waits for the next poll: a house may have thousands.
+    fn may_differ(&self, rung: &Rung) -> bool {
+        let sources = self.root.join("sources");
+        let is_note = |id: &String| sources.join(id).join("session.yaml").is_file();
+        self.ids.is_none() || rung.elsewhere || rung.notes.iter().any(|id| is_note(id) != self.is_there(id))
     }
 
     fn is_there(&self, id: &String) -> bool {
@@ -245,7 +307,7 @@ impl Desk {
     }
 
     /// Shows what a wish asks for, if it is not shown yet. Returns whether it was told, as what may not stand is not yet.
-    fn serve(&mut self, wish: &Wish, id: Option<&str>, settled: bool) -> bool {
+    fn serve(&mut self, wish: &Wish, id: Option<&str>, settled: Settled) -> bool {
         let last = self.told.get_mut(wish).map(|told| {
             told.served = self.rounds;
             told.choice.clone()
@@ -253,7 +315,7 @@ impl Desk {
         let last = last.flatten();
         let left = last.as_ref().is_some_and(|last| !self.is_there(&last.note));
         // A folder that is being put in the place of another is away for a moment.
-        if left && !settled && !self.is_shown_stale(last.as_ref()) {
+        if left && !self.is_settled(settled) && !self.is_shown_stale(last.as_ref()) {
             return false;
         }
         let Some(id) = id else { return self.tell(wish, None, settled) };

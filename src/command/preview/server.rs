@@ -11,10 +11,11 @@ use super::words;
 use diptych::crew;
 use diptych::model::Medium;
 use percent_encoding::percent_decode_str;
-use std::io::{self, Write};
-use std::net::{Ipv4Addr, TcpListener};
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 use tiny_http::{Method, Request, Response, Server, StatusCode};
@@ -37,11 +38,18 @@ const LONGEST_BODY: usize = 8 << 20;
 /// How long is waited for the other side to take what is sent.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How often it is looked whether requests are still answered, how many looks in vain mean that they are not, and how long a
+/// look takes then.
+const PROBE: Duration = Duration::from_secs(1);
+const UNANSWERED: usize = 2;
+const ANSWERED: Duration = Duration::from_secs(3);
+
 /// What all requests are answered from.
 #[derive(Clone)]
 pub struct Counter {
     pub board: Arc<Board>,
     pub bell: Arc<Bell>,
+    port: u16,
     doors: Arc<Doors>,
     sweeper: Sweeper,
 }
@@ -55,7 +63,6 @@ pub fn open(port: u16) -> io::Result<TcpListener> {
 /// none is waited for without an end.
 #[cfg(unix)]
 fn settle(listener: TcpListener) -> io::Result<TcpListener> {
-    use std::net::TcpStream;
     use std::os::fd::OwnedFd;
     let stream = TcpStream::from(OwnedFd::from(listener));
     stream.set_nodelay(true)?;
@@ -70,35 +77,60 @@ fn settle(listener: TcpListener) -> io::Result<TcpListener> {
 
 impl Counter {
     pub fn new(port: u16, board: Arc<Board>, bell: Arc<Bell>) -> Self {
-        Self { board, bell, doors: Arc::new(Doors::new(port)), sweeper: Sweeper::start(port) }
+        Self { board, bell, port, doors: Arc::new(Doors::new(port)), sweeper: Sweeper::start(port) }
     }
 
-    /// Answers requests until the port fails.
+    /// Answers requests until the port cannot be used any more.
     ///
     /// # Errors
-    /// Why it failed.
+    /// Why that is so.
     pub fn serve(&self, listener: &TcpListener) -> Result<(), String> {
         let said = |error: &dyn std::fmt::Display| format!("the port fails: {error}");
         loop {
             let own = listener.try_clone().map_err(|error| said(&error))?;
-            let server = Server::from_listener(own, None).map_err(|error| said(&error))?;
-            let hands: Vec<()> = vec![(); HANDS];
-            let failed = crew::work(HANDS, &hands, |()| {
-                loop {
-                    match server.recv() {
-                        Ok(request) => self.answer_whatever(request),
-                        Err(error) => {
-                            // The others are woken too.
-                            server.unblock();
-                            return error.to_string();
+            let server = Arc::new(Server::from_listener(own, None).map_err(|error| said(&error))?);
+            let (tell, told) = channel();
+            for _ in 0..HANDS {
+                let (counter, server, tell) = (self.clone(), Arc::clone(&server), tell.clone());
+                let answer = move || {
+                    loop {
+                        match server.recv() {
+                            Ok(request) => counter.answer_whatever(request),
+                            Err(error) => drop(tell.send(error)),
                         }
                     }
-                }
-            });
-            // The system had no room for one more connection, or one was gone before it was there.
-            eprintln!("diptych: the port is opened again: {}", failed.join("; "));
-            thread::sleep(Duration::from_millis(200));
+                };
+                thread::Builder::new().stack_size(crew::STACK).spawn(answer).map_err(|error| said(&error))?;
+            }
+            self.guard(&told);
+            // Whoever is connected is answered as before; others come in by the same port.
+            thread::sleep(PROBE);
         }
+    }
+
+    /// Returns when nobody new is let in any more: when the system has no room for one more connection, tiny_http gives up, with
+    /// a word or without one.
+    fn guard(&self, told: &Receiver<io::Error>) {
+        let mut unanswered = 0;
+        while unanswered < UNANSWERED && matches!(told.recv_timeout(PROBE), Err(RecvTimeoutError::Timeout)) {
+            unanswered = match self.probe() {
+                Ok(()) => 0,
+                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                    unanswered + 1
+                }
+                Err(_) => unanswered,
+            };
+        }
+    }
+
+    /// Asks what a browser asks.
+    fn probe(&self) -> io::Result<()> {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
+        stream.set_read_timeout(Some(ANSWERED))?;
+        let request =
+            format!("HEAD / HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port);
+        stream.write_all(request.as_bytes())?;
+        stream.read_exact(&mut [0; 1])
     }
 
     /// A mistake in an answer ends no more than the answer.

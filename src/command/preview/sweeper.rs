@@ -2,19 +2,16 @@
 //!
 //! tiny_http gives each connection a thread and keeps idle threads for the next. Where two connections come at once and one
 //! thread is idle, it may count on that thread for both: the second waits until some thread has nothing to do, or until
-//! one more connection comes. Browsers open several at once and keep them. So a short while after a request, and now and
-//! then, the sweeper connects and goes away again.
+//! one more connection comes. Browsers open several at once and keep them. So a short while after a request the sweeper
+//! connects, and goes away again.
 
 use std::net::{Ipv4Addr, TcpStream};
-use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
 /// How long after a request others of the same page may wait.
 const SHORTLY: Duration = Duration::from_millis(15);
-
-/// How long one may wait at the most.
-const LONGEST: Duration = Duration::from_secs(1);
 
 #[derive(Clone)]
 pub struct Sweeper(SyncSender<()>);
@@ -23,12 +20,8 @@ impl Sweeper {
     pub fn start(port: u16) -> Self {
         let (tell, told) = sync_channel(1);
         let sweep = move || {
-            loop {
-                match told.recv_timeout(LONGEST) {
-                    Ok(()) => thread::sleep(SHORTLY),
-                    Err(RecvTimeoutError::Timeout) => {}
-                    Err(RecvTimeoutError::Disconnected) => return,
-                }
+            while told.recv() == Ok(()) {
+                thread::sleep(SHORTLY);
                 drop(TcpStream::connect((Ipv4Addr::LOCALHOST, port)));
             }
         };

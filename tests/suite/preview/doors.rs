@@ -5,6 +5,8 @@ use crate::Project;
 use std::io::Write;
 use std::process::Command;
 
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
 fn has(reply: &Reply, header: &str) -> bool {
     reply.head.lines().any(|line| line.eq_ignore_ascii_case(header))
 }
@@ -47,7 +49,7 @@ fn only_our_own_page_may_ask() {
     let port = preview.port;
     let own = format!("127.0.0.1:{port}");
     let origin = format!("http://localhost:{port}");
-    let cases: &[(&str, &str, &[(&str, &str)], u16)] = &[
+    let cases: &[(&str, &str, Headers, u16)] = &[
         // Each refusal stands beside what differs from it in one thing alone.
         ("GET", "/preview.js", &[], 200),
         ("GET", "/preview.js", &[("Host", &own)], 200),

@@ -106,3 +106,22 @@ fn many_connections_at_once_are_all_attended_to() {
         assert!(super::read_head(stream).starts_with("HTTP/1.1 200"));
     }
 }
+
+#[test]
+fn work_without_an_end_ends_the_preview_with_a_word() {
+    let project = small_house();
+    let mut preview = Preview::at(project.root(), &["--time-limit", "5"]);
+    let mut events = preview.listen("");
+    events.wait("proof", |proof| proof["stale"] == false);
+    let text = fs::read_to_string(crate::repository().join("templates/brand/page.typ")).expect("a component");
+    let endless = "#let endless = { for a in range(100000) { for b in range(100000) { } } }";
+    project.write("templates/brand/page.typ", &format!("{text}\n{endless}\n"));
+    let last = events.wait("proof", |proof| proof["failure"].is_string());
+    let sentence = last["failure"].as_str().expect("a sentence");
+    assert!(
+        sentence.contains("took longer than 5 seconds") && sentence.contains("templates/brand/page.typ"),
+        "{sentence}"
+    );
+    assert!(!super::pictures(&last).is_empty(), "the last pages stay");
+    assert_eq!(preview.program.wait().expect("an end").code(), Some(2));
+}

@@ -2,7 +2,7 @@
 
 use super::forme::Forme;
 use super::note::ReadNote;
-use super::{Desk, position};
+use super::{Desk, Settled, position};
 use crate::command::preview::choice::{Choice, Wish};
 use crate::command::preview::words;
 use diptych::diagnostic::has_errors;
@@ -32,7 +32,7 @@ pub struct Told {
 
 impl Desk {
     /// Tells how an edition, or that nothing, is shown. Returns whether that is done: trouble has to stand for a while.
-    pub(super) fn tell(&mut self, wish: &Wish, at: Option<usize>, settled: bool) -> bool {
+    pub(super) fn tell(&mut self, wish: &Wish, at: Option<usize>, settled: Settled) -> bool {
         let nothing = ReadNote::default();
         let forme = at.map(|at| &self.formes[at]);
         let gone = forme.is_some_and(|forme| !self.is_there(&forme.choice.note));
@@ -64,7 +64,7 @@ impl Desk {
         let gist = (event.to_string(), forme.map_or(0, |forme| forme.proofs));
         let shown = forme.map_or(&self.blank, |forme| &forme.shown).as_ref();
         if shown.is_none_or(|shown| shown.gist != gist) {
-            if stale && !settled && shown.is_some_and(|shown| !shown.stale) {
+            if stale && !self.is_settled(settled) && shown.is_some_and(|shown| !shown.stale) {
                 return false;
             }
             self.version += 1;
