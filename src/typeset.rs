@@ -8,15 +8,16 @@ mod grounds;
 mod pages;
 mod regions;
 mod spreads;
+mod standing;
 mod world;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{
-    BLEED, Brand, Digest, Direction, Leaf, Manuscript, Mapping, Meeting, PageMap, Proof, ProofPage, Region,
-    Span, low_contrast,
+    BLEED, Brand, Direction, Leaf, Manuscript, Mapping, Meeting, PageMap, Proof, ProofPage, Region, Span,
+    low_contrast,
 };
 use grounds::Example;
-use std::collections::HashMap;
+pub use standing::Standing;
 use std::io;
 use typst::World as _;
 use typst::WorldExt as _;
@@ -53,32 +54,6 @@ fn set<'a>(world: World<'a>, manuscript: &'a Manuscript) -> Report<Sheets<'a>> {
     let document =
         set.output.map_err(|errors| found.extend(errors.iter().map(|error| locate(error, &world)))).ok();
     Report::new(document.map(|document| Sheets { document, world, manuscript }), found)
-}
-
-/// Type that is kept standing between two settings of the same edition, so that only what has changed is set and drawn again.
-#[derive(Default)]
-pub struct Standing {
-    text: Option<typst::syntax::Source>,
-    /// The pages drawn last, each by the digest of all that is painted on it.
-    drawn: HashMap<u128, ProofPage>,
-}
-
-impl Standing {
-    fn draw(&mut self, document: &PagedDocument) -> Vec<ProofPage> {
-        let mut before = std::mem::take(&mut self.drawn);
-        let draw = |page: &Page| {
-            let painted = typst::utils::hash128(&(&page.frame, &page.fill));
-            let drawn = before.remove(&painted).or_else(|| self.drawn.get(&painted).cloned());
-            let drawn = drawn.unwrap_or_else(|| {
-                let drawing = drawing::drawing(page);
-                let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
-                ProofPage { width, height, digest: Digest::of(drawing.as_bytes()), drawing: drawing.into() }
-            });
-            self.drawn.insert(painted, drawn.clone());
-            drawn
-        };
-        document.pages().iter().map(draw).collect()
-    }
 }
 
 /// The same, with type that stands from the last setting.

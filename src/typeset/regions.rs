@@ -4,12 +4,17 @@
 //! What the press sets of its own (numbers of lists and notes, marks between words) belongs to the passage beside it, and a
 //! title that is said again in a running header to the title: so that a click nearly always finds a line to edit.
 
+mod drafts;
+mod strings;
+
 use super::grounds::moved;
 use super::world::World;
-use crate::model::{Asset, Leaf, Mapping, Region, SourceFile, Span};
+use crate::model::{Asset, Region};
+use drafts::{Draft, Place, beside, settle};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+use strings::{Literal, Value, unescaped, values};
 use typst::layout::{Abs, Frame, FrameItem, Point, Rect, Transform};
 use typst::syntax::Span as Mark;
 use typst::text::TextItem;
@@ -24,6 +29,7 @@ pub fn regions(document: &PagedDocument, world: &World, assets: &[Asset]) -> Vec
         assets,
         strings: HashMap::new(),
         pieces: HashMap::new(),
+        beside: HashMap::new(),
         values: Vec::new(),
         known: HashMap::new(),
         drafts: Vec::new(),
@@ -46,12 +52,6 @@ const EMBEDDING: usize = '\u{202A}'.len_utf8();
 /// What joins values in a line, such as the two languages of a running header.
 const JOINT: &str = " / ";
 
-/// How far apart two runs of a line may stand, in heights of their letters, and be one region.
-const ADJACENT: f64 = 1.5;
-
-/// How far from a passage a mark of the press may stand, in heights of its letters, and belong to it.
-const BESIDE: f64 = 4.0;
-
 /// A part of a value is known again from so many signs on.
 const TELLING: usize = 4;
 
@@ -61,41 +61,13 @@ struct Plan<'a> {
     strings: HashMap<Mark, Option<Arc<Literal>>>,
     /// Whether the piece of a mapping is printed as it was written, by its number.
     pieces: HashMap<usize, bool>,
+    /// The place beside a mapping that has none.
+    beside: HashMap<usize, Option<Place>>,
     /// What the merged text says, value by value; found when first asked for.
     values: Vec<Value>,
     /// The places of words that were looked for in the values.
-    known: HashMap<String, Option<Place>>,
+    known: HashMap<String, Option<(usize, usize)>>,
     drafts: Vec<Draft>,
-}
-
-/// A string of the merged text as it reads, and where in it each of its mappings begins.
-struct Value {
-    text: String,
-    pieces: Vec<(usize, usize)>,
-}
-
-/// A rectangle of the page, as far as it is known whose it is.
-struct Draft {
-    bounds: Rect,
-    place: Option<Place>,
-    /// The line of a component that set the words, where no passage did.
-    component: Option<Place>,
-}
-
-/// A range of a file.
-#[derive(Clone)]
-struct Place {
-    file: Arc<SourceFile>,
-    range: Range<usize>,
-}
-
-/// Where a string stands in the merged text, and where signs in it are longer there than they read.
-struct Literal {
-    range: Range<usize>,
-    /// Where its first sign stands.
-    head: usize,
-    /// The end of each escape in the text, and by how much the text is longer up to there.
-    escapes: Vec<(usize, usize)>,
 }
 
 impl Plan<'_> {
@@ -128,7 +100,7 @@ impl Plan<'_> {
         for glyphs in text.glyphs.chunk_by(|one, other| one.span.0 == other.span.0) {
             let mark = glyphs[0].span.0;
             let own = mark.id() == Some(self.world.main());
-            let mut foreign: Option<Draft> = None;
+            let mut repeated = Vec::new();
             for glyph in glyphs {
                 let start = x;
                 x += glyph.x_advance.at(text.size);
@@ -139,23 +111,30 @@ impl Plan<'_> {
                 let bounds = Rect::new(Point::new(start, top), Point::new(x, bottom));
                 let bounds = moved(bounds, outwards);
                 let place = if own { self.place(mark, glyph.span.1.into(), signs) } else { None };
-                if place.is_some() {
-                    self.draft(Draft { bounds, place, component: None });
-                } else if let Some(draft) = &mut foreign {
-                    draft.bounds = around(draft.bounds, bounds);
-                } else {
-                    foreign = Some(Draft { bounds, place: None, component: None });
+                match place {
+                    Some(place) => self.draft(Draft { bounds, place: Some(place), component: None }),
+                    None => repeated.push((glyph.range(), bounds)),
                 }
             }
-            if let Some(draft) = foreign {
-                let start = glyphs.iter().map(|glyph| glyph.range().start).min().unwrap_or_default();
-                let end = glyphs.iter().map(|glyph| glyph.range().end).max().unwrap_or_default();
-                let words = text.text.get(start..end).unwrap_or_default();
-                let joined = || words.split_once(JOINT);
-                let place = self.known(words).or_else(|| self.known(joined()?.0));
-                let component = if own { None } else { self.component(mark) };
-                self.draft(Draft { place, component, ..draft });
-            }
+            let component = if own { None } else { self.component(mark) };
+            self.repeated(&text.text, repeated, component);
+        }
+    }
+
+    /// Adds the rectangles of signs that came to a component as a value: where a value says the same words.
+    fn repeated(&mut self, text: &str, signs: Vec<(Range<usize>, Rect)>, component: Option<Place>) {
+        let Some(start) = signs.iter().map(|(range, _)| range.start).min() else { return };
+        let end = signs.iter().map(|(range, _)| range.end).max().unwrap_or(start);
+        let words = text.get(start..end).unwrap_or_default();
+        let first = || words.split_once(JOINT);
+        let said = self.known(words).or_else(|| self.known(first()?.0));
+        for (range, bounds) in signs {
+            let place = said.and_then(|(value, at)| {
+                let at = at + range.start - start;
+                let (mapping, part) = self.values[value].within(at..at + range.len()).next()?;
+                self.part(mapping, part)
+            });
+            self.draft(Draft { bounds, place, component: component.clone() });
         }
     }
 
@@ -179,9 +158,7 @@ impl Plan<'_> {
         // A rule of a component on words may cut strings in parts, and the engine counts from the part.
         let at = Some(straight).filter(reads).or(embedded.filter(reads)).unwrap_or(literal.head);
         let index = leaf.map.partition_point(|mapping| mapping.range.end <= at);
-        let Some(mapping) = leaf.map.get(index).filter(|mapping| mapping.range.start <= at) else {
-            return None;
-        };
+        let mapping = leaf.map.get(index).filter(|mapping| mapping.range.start <= at)?;
         let start = literal.reads(at) - literal.reads(mapping.range.start);
         self.part(index, start..start + signs.len())
     }
@@ -190,7 +167,9 @@ impl Plan<'_> {
     fn part(&mut self, index: usize, part: Range<usize>) -> Option<Place> {
         let leaf = self.world.leaf();
         let mapping = &leaf.map[index];
-        let Some(span) = &mapping.span else { return beside(&leaf.map, index) };
+        let Some(span) = &mapping.span else {
+            return self.beside.entry(index).or_insert_with(|| beside(&leaf.map, index)).clone();
+        };
         let as_written = *self
             .pieces
             .entry(index)
@@ -202,27 +181,21 @@ impl Plan<'_> {
         Some(Place { file: Arc::clone(&span.file), range })
     }
 
-    /// The place in the sources of words that came to a component as a value: where a value says the same.
-    fn known(&mut self, words: &str) -> Option<Place> {
-        let words = words.trim();
-        let telling = words.chars().filter(|sign| sign.is_alphanumeric()).count() >= TELLING;
+    /// The number of the value that says some words, and where in it they begin.
+    fn known(&mut self, words: &str) -> Option<(usize, usize)> {
         if let Some(known) = self.known.get(words) {
-            return known.clone();
+            return *known;
         }
         if self.values.is_empty() {
             self.values = values(self.world.leaf());
         }
-        let found = self.values.iter().enumerate().filter(|(_, value)| telling || value.text == words);
-        let found = found.filter_map(|(index, value)| Some((index, value.text.find(words)?)));
+        let telling = words.chars().filter(|sign| sign.is_alphanumeric()).count() >= TELLING;
+        let values = self.values.iter().enumerate().filter(|(_, value)| telling || value.text == words);
+        let found = values.filter_map(|(index, value)| Some((index, value.text.find(words)?)));
         // Of two that hold the words, that which says no more.
         let found = found.min_by_key(|(index, _)| self.values[*index].text.len());
-        let place = found.and_then(|(index, at)| {
-            let range = at..at + words.len();
-            let parts: Vec<(usize, Range<usize>)> = self.values[index].within(range).collect();
-            parts.into_iter().filter_map(|(mapping, part)| self.part(mapping, part)).reduce(Place::to)
-        });
-        self.known.insert(words.to_owned(), place.clone());
-        place
+        self.known.insert(words.to_owned(), found);
+        found
     }
 
     fn literal(&mut self, mark: Mark) -> Option<Arc<Literal>> {
@@ -232,9 +205,7 @@ impl Plan<'_> {
         let leaf = self.world.leaf();
         let literal = self.world.range(mark).and_then(|range| {
             let text = leaf.text.get(range.clone())?;
-            let escapes = escapes(text, range.start);
-            let head = range.start + usize::from(text.starts_with('"'));
-            Some(Arc::new(Literal { range, head, escapes }))
+            Some(Arc::new(Literal::new(text, range)))
         });
         self.strings.insert(mark, literal.clone());
         literal
@@ -259,200 +230,4 @@ impl Plan<'_> {
         let span = named?.span.as_ref()?;
         Some(Place { file: Arc::clone(&span.file), range: span.start..span.end })
     }
-}
-
-impl Literal {
-    /// Where the sign at an offset of the string stands in the merged text.
-    fn within(&self, offset: usize) -> usize {
-        let plain = self.head + offset;
-        let before = self.escapes.partition_point(|(end, extra)| end - extra <= plain);
-        plain + before.checked_sub(1).map_or(0, |last| self.escapes[last].1)
-    }
-
-    /// How many bytes the string reads up to a place of the merged text, counted from anywhere.
-    fn reads(&self, at: usize) -> usize {
-        let before = self.escapes.partition_point(|(end, _)| *end <= at);
-        at - before.checked_sub(1).map_or(0, |last| self.escapes[last].1)
-    }
-}
-
-impl Draft {
-    fn height(&self) -> f64 {
-        self.bounds.size().y.to_pt()
-    }
-
-    fn takes(&self, new: &Draft) -> bool {
-        let together = match (&self.place, &new.place) {
-            (Some(one), Some(other)) => one.is_in_line_with(other),
-            (None, None) => match (&self.component, &new.component) {
-                (Some(one), Some(other)) => one.is_in_line_with(other),
-                (one, other) => one.is_none() && other.is_none(),
-            },
-            _ => false,
-        };
-        together && self.abreast(new) && self.gap(new) <= ADJACENT * self.height()
-    }
-
-    fn take(&mut self, new: Draft) {
-        self.bounds = around(self.bounds, new.bounds);
-        self.place = self.place.take().zip(new.place).map(|(own, new)| own.to(new));
-    }
-
-    /// Whether two rectangles stand beside each other.
-    fn abreast(&self, other: &Draft) -> bool {
-        let (one, other) = (self.bounds, other.bounds);
-        let shared = one.max.y.min(other.max.y) - one.min.y.max(other.min.y);
-        shared.to_pt() > 0.4 * one.size().y.min(other.size().y).to_pt()
-    }
-
-    /// The width of the gap between two rectangles.
-    fn gap(&self, other: &Draft) -> f64 {
-        let (one, other) = (self.bounds, other.bounds);
-        (one.min.x - other.max.x).max(other.min.x - one.max.x).to_pt().max(0.0)
-    }
-}
-
-impl Place {
-    /// From the beginning of one to the end of the other; where they are in two files, the first.
-    fn to(self, other: Self) -> Self {
-        if !Arc::ptr_eq(&self.file, &other.file) {
-            return self;
-        }
-        let range = self.range.start.min(other.range.start)..self.range.end.max(other.range.end);
-        Self { file: self.file, range }
-    }
-
-    fn is_in_line_with(&self, other: &Place) -> bool {
-        let between = self.range.start.min(other.range.start)..self.range.end.max(other.range.end);
-        Arc::ptr_eq(&self.file, &other.file)
-            && self.file.text.as_bytes().get(between).is_some_and(|text| !text.contains(&b'\n'))
-    }
-}
-
-fn around(one: Rect, other: Rect) -> Rect {
-    Rect::new(one.min.min(other.min), one.max.max(other.max))
-}
-
-/// Gives what the press set of its own to the passage beside it.
-fn settle(drafts: Vec<Draft>, page: usize) -> Vec<Region> {
-    let own = |index: usize| {
-        let draft: &Draft = &drafts[index];
-        if draft.place.is_some() {
-            return draft.place.clone();
-        }
-        let near = |other: &&Draft| {
-            draft.abreast(other) && draft.gap(other) <= BESIDE * draft.height().min(other.height())
-        };
-        let after = drafts[index + 1..].iter().find(|other| other.place.is_some()).filter(near);
-        let before = drafts[..index].iter().rev().find(|other| other.place.is_some()).filter(near);
-        let beside = match (before, after) {
-            (Some(before), Some(after)) if draft.gap(before) <= draft.gap(after) => Some(before),
-            (before, after) => after.or(before),
-        };
-        beside.and_then(|beside| beside.place.clone()).or_else(|| draft.component.clone())
-    };
-    let region = |index: usize| {
-        let Place { file, range } = own(index)?;
-        let (corner, size) = (drafts[index].bounds.min, drafts[index].bounds.size());
-        Some(Region {
-            page,
-            left: corner.x.to_pt(),
-            top: corner.y.to_pt(),
-            width: size.x.to_pt(),
-            height: size.y.to_pt(),
-            span: Span::new(&file, range),
-        })
-    };
-    (0..drafts.len()).filter_map(region).collect()
-}
-
-/// The passage beside words that the press supplied: the one before them in their sentence, else the next of their block.
-fn beside(map: &[Mapping], index: usize) -> Option<Place> {
-    let block = map[index].block;
-    let of_block = |mapping: &&Mapping| mapping.block == block;
-    let span = |mapping: &Mapping| mapping.span.clone();
-    let before = map[..index].iter().rev().take_while(of_block).find_map(span);
-    let after = map[index..].iter().take_while(of_block).find_map(span);
-    let joined = index > 0 && map[index - 1].range.end == map[index].range.start;
-    let (span, at_end) = match (before, after) {
-        (Some(before), None) => (before, true),
-        (Some(before), Some(_)) if joined => (before, true),
-        (_, Some(after)) => (after, false),
-        // A heading of the press stands over what comes next.
-        (None, None) => (map[index..].iter().find_map(span)?, false),
-    };
-    let at = if at_end { span.end } else { span.start };
-    Some(Place { file: span.file, range: at..at })
-}
-
-/// The strings of the merged text that hold words of the sources.
-fn values(leaf: &Leaf) -> Vec<Value> {
-    let runs = leaf.map.chunk_by(|one, other| one.range.end == other.range.start);
-    let mut first = 0;
-    let value = |run: &[Mapping]| {
-        let mut value = Value { text: String::new(), pieces: Vec::new() };
-        for (index, mapping) in (first..).zip(run) {
-            value.pieces.push((value.text.len(), index));
-            value.text.push_str(&unescaped(leaf.text.get(mapping.range.clone()).unwrap_or_default()));
-        }
-        first += run.len();
-        value
-    };
-    runs.map(value).collect()
-}
-
-impl Value {
-    /// The mappings of a part of the string, and what of each.
-    fn within(&self, range: Range<usize>) -> impl Iterator<Item = (usize, Range<usize>)> {
-        let ends = self.pieces.iter().skip(1).map(|(start, _)| *start).chain([self.text.len()]);
-        self.pieces.iter().zip(ends).filter_map(move |((start, index), end)| {
-            let part = range.start.max(*start)..range.end.min(end);
-            (part.start < part.end).then(|| (*index, part.start - start..part.end - start))
-        })
-    }
-}
-
-/// The escapes of a string of the merged text: where each ends, and by how much the text is longer up to there.
-fn escapes(text: &str, start: usize) -> Vec<(usize, usize)> {
-    let mut escapes = Vec::new();
-    let mut extra = 0;
-    let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find('\\')) {
-        let begin = at + found;
-        let (length, read) = match text[begin + 1..].strip_prefix("u{") {
-            Some(code) => {
-                let digits = code.split('}').next().unwrap_or_default();
-                let sign = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
-                (digits.len() + 4, sign.map_or(1, char::len_utf8))
-            }
-            None => (2, 1),
-        };
-        extra += length - read;
-        at = begin + length;
-        escapes.push((start + at, extra));
-    }
-    escapes
-}
-
-fn unescaped(text: &str) -> String {
-    let mut read = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('\\') {
-        read.push_str(before);
-        let mut signs = after.chars();
-        match signs.next() {
-            Some('n') => read.push('\n'),
-            Some('t') => read.push('\t'),
-            Some('u') => {
-                let digits = after.trim_start_matches("u{").split('}').next().unwrap_or_default();
-                read.extend(u32::from_str_radix(digits, 16).ok().and_then(char::from_u32));
-                rest = after.split_once('}').map_or("", |(_, rest)| rest);
-                continue;
-            }
-            other => read.extend(other),
-        }
-        rest = signs.as_str();
-    }
-    read.push_str(rest);
-    read
 }

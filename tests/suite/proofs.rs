@@ -5,7 +5,7 @@ use super::pictures::{FINER, RESOLUTION, difference, pages, side_by_side};
 use super::rules::FOUND_BY_BUILDING;
 use super::{Project, folders, repository, tool};
 use diptych::diagnostic::Diagnostic;
-use diptych::model::{Edition, Medium, Proof, ProofPage, Span};
+use diptych::model::{Edition, Medium, Proof, ProofPage, Region, Span};
 use diptych::typeset::Standing;
 use diptych::{Copy, Press, Selection};
 use image::{RgbImage, imageops};
@@ -329,4 +329,41 @@ fn a_proof_looks_as_the_pdf_does() {
         }
     }
     assert!(unlike.is_empty() && count > 15, "of {count} pages these look different: {unlike:#?}");
+}
+
+/// Words of the note `programme` in French, and the lines that they come from.
+const FACTS: &[(&str, &str)] = &[
+    ("Sommet", "directory.yaml:    name: {fr: Sommet"),
+    ("mai", "note/session.yaml:when: {start:"),
+    ("Grande", "note/session.yaml:where: {mode:"),
+    ("Programme", "note/session.yaml:  - heading: {fr: Accueil"),
+    ("Ateliers", "note/session.yaml:  - heading: {fr: Ateliers"),
+    ("Silva", "directory.yaml:    name: {given: Ana"),
+    ("sénatrice", "directory.yaml:      - {title: senator"),
+    ("Publié", "house.yaml:imprint: {fr: "),
+];
+
+#[test]
+fn facts_lead_to_their_lines() {
+    let house = Project::copy_of("tests/house");
+    house.overlay(&repository().join("tests/notes/programme/in"));
+    let press = open(house.root());
+    for copy in copies(&press) {
+        let edition = pages_of(&copy).find(|edition| edition.language_tag() == "fr").expect("an edition");
+        let proof = proof(&press, &copy, edition);
+        let Some(words) = words(&press, &copy, edition, house.root()) else { return };
+        for (fact, line) in FACTS {
+            let word = words.iter().find(|word| word.text.trim_end_matches(',') == *fact);
+            let word = word.unwrap_or_else(|| panic!("{fact} is not set"));
+            let span = &proof.at(word.page, word.x, word.y).expect(fact).span;
+            let (number, _) = span.line_column();
+            let text = span.file.text.lines().nth(number - 1).expect("a line");
+            let place = format!("{}:{text}", span.file.path.trim_start_matches("sources/"));
+            let (file, begins) = line.split_once(':').expect("a file");
+            assert!(place.starts_with(&format!("{file}:{begins}")), "{fact}: {place}");
+        }
+        // Pictures, too.
+        let pictures = |region: &&Region| region.span.text().ends_with(".png");
+        assert_eq!(proof.regions.iter().filter(pictures).count(), 2);
+    }
 }

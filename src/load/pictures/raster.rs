@@ -1,13 +1,15 @@
 //! Pictures made of points: PNG, JPEG and WebP. In: bytes. Out: that they can be shown to the last point, or why not.
 
 use super::{Refusal, judge_size, refuse};
-use crate::model::ImageFormat;
+use crate::model::{Digest, ImageFormat};
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 use moxcms::{ColorProfile, DataColorSpace, Layout, RenderingIntent, TransformOptions};
+use std::collections::BTreeSet;
 use std::io::Cursor;
+use std::sync::{Mutex, PoisonError};
 
 const EXPORT_AGAIN: &str =
     "export it again from the program that made it, or copy it again from where it came";
@@ -93,8 +95,30 @@ fn is_press(profile: &ColorProfile) -> bool {
         )
 }
 
-/// Decodes the picture and lets it go.
+/// Pictures that were decoded to their end. A photograph takes a tenth of a second, and would take it again at each word
+/// that is changed beside it on the live page.
+static SOUND: Mutex<BTreeSet<Digest>> = Mutex::new(BTreeSet::new());
+
+/// How many sound pictures are remembered: those of the notes at hand, not those of an archive.
+const REMEMBERED: usize = 1000;
+
 fn decode(bytes: &[u8], format: ImageFormat) -> Result<ImageFormat, Refusal> {
+    let digest = Digest::of(bytes);
+    let sound = || SOUND.lock().unwrap_or_else(PoisonError::into_inner);
+    if sound().contains(&digest) {
+        return Ok(format);
+    }
+    let format = decode_anew(bytes, format)?;
+    let mut sound = sound();
+    if sound.len() >= REMEMBERED {
+        sound.clear();
+    }
+    sound.insert(digest);
+    Ok(format)
+}
+
+/// Decodes the picture and lets it go.
+fn decode_anew(bytes: &[u8], format: ImageFormat) -> Result<ImageFormat, Refusal> {
     let (known, name) = match format {
         ImageFormat::Png => (image::ImageFormat::Png, "PNG"),
         ImageFormat::WebP => (image::ImageFormat::WebP, "WebP"),
