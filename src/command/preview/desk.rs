@@ -15,7 +15,7 @@ use super::words;
 use crate::command::Ending;
 use crate::command::watch::{Excess, mend, watch};
 use diptych::diagnostic::{Diagnostic, has_errors};
-use diptych::notes;
+use diptych::{notes, typeset};
 use forme::Forme;
 use house::{Clock, OpenHouse};
 use jiff::civil::Date;
