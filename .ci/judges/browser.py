@@ -30,7 +30,7 @@ FLAGS = [
     # A page that nobody looks at keeps its clock and its frames.
     "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
 ]
-PATIENCE = 30
+PATIENCE = float(os.environ.get("DIPTYCH_PATIENCE", "30"))  # seconds
 
 
 class Refused(Exception):
@@ -54,7 +54,7 @@ class Browser:
         silent = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0), *((os.POSIX_SPAWN_OPEN, out, os.devnull, os.O_WRONLY, 0) for out in (1, 2))]
         self.process = os.posix_spawn(
             PROGRAM, [PROGRAM, *FLAGS, f"--user-data-dir={self.folder}", "--window-size={},{}".format(*size), *flags, "about:blank"],
-            os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, hears, 3), (os.POSIX_SPAWN_DUP2, says, 4), *silent], setpgroup=0)
+            os.environ | {"TMPDIR": str(self.folder)}, file_actions=[(os.POSIX_SPAWN_DUP2, hears, 3), (os.POSIX_SPAWN_DUP2, says, 4), *silent], setpgroup=0)
         os.close(hears), os.close(says)
         atexit.register(self.close)
         self.heard = threading.Condition()

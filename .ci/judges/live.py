@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 30
 
 
 def built():
