@@ -181,18 +181,30 @@ impl CommonArguments {
     /// # Errors
     /// When there is no such folder or no such note.
     fn open(&self, source_date: Option<Date>) -> Result<Desk, String> {
-        self.open_with(source_date, None)
+        self.open_with(source_date, None, None)
     }
 
-    /// The same, with a pen that keeps account of what is read.
-    fn open_with(&self, source_date: Option<Date>, pen: Option<&Pen>) -> Result<Desk, String> {
+    /// The same, with a pen that keeps account of what is read. The notes may have been listed before, with these findings.
+    fn open_with(
+        &self,
+        source_date: Option<Date>,
+        pen: Option<&Pen>,
+        listed: Option<(Vec<String>, Vec<Diagnostic>)>,
+    ) -> Result<Desk, String> {
         if let Some(sentence) = misled(&self.root) {
             return Err(sentence);
         }
         let mut house = Vec::new();
         let press = Press::open_with(&self.root, source_date, pen).collect(&mut house);
-        let mut listing = Vec::new();
-        let all = press.as_ref().and_then(|press| press.notes().collect(&mut listing)).unwrap_or_default();
+        let (all, listing) = match listed {
+            Some(listed) => listed,
+            None => {
+                let notes = press.as_ref().map(Press::notes);
+                notes.map_or_else(Default::default, |notes| {
+                    (notes.value.unwrap_or_default(), notes.diagnostics)
+                })
+            }
+        };
         if let Some(id) = self.notes.iter().find(|id| press.is_some() && !all.contains(id)) {
             let name = id.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(id);
             let mend = match nearest(name, all.iter().map(String::as_str)) {

@@ -20,6 +20,7 @@ mod slips;
 mod stock;
 mod yaml;
 
+use crate::crew;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{ACCEPTED_FILE, Accepted, Answer, House, Language, Pen, Source, Span, language_meant};
 use disk::Project;
@@ -27,6 +28,9 @@ pub use disk::stamp;
 pub use recall::{Recall, numbers, recall};
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// From how many notes on a house is worth a look by many.
+const ARCHIVE: usize = 64;
 
 /// Reads the house of a project. It is there even beside errors, if the press's own could stand in for what is wrong: so
 /// the notes can be checked in the same run. Nothing may be made of a house with errors.
@@ -71,29 +75,12 @@ pub fn list_notes(root: &Path) -> Report<Vec<String>> {
     if listed.iter().any(|entry| !entry.folder && entry.name == "session.yaml") {
         found.push(homeless(&project));
     }
-    for folder in listed.into_iter().filter(|entry| entry.folder) {
-        let path = format!("sources/{}", folder.name);
-        let files = project.list(&path, &mut found);
-        let holds = |name: &str| files.iter().any(|file| file.name == name);
-        if holds("session.yaml") {
-            if is_id(&folder.name) {
-                ids.push(folder.name);
-            } else {
-                let message = format!("the folder's name '{path}' cannot be the id of a note");
-                found.push(Diagnostic::error("note-id", disk::place(&format!("{path}/session.yaml")), message).hint(
-                    format!("rename it to '{}': lower-case letters from a to z, figures and hyphens, for it names the editions", markdown::slugs::kebab(&folder.name)),
-                ));
-            }
-        } else if let Some(other) = project.namesake(&format!("{path}/session.yaml")) {
-            found.push(disk::misnamed(&other, "session.yaml"));
-        } else if let Some(prose) = files.iter().find(|file| !file.folder && file.name.ends_with(".md")) {
-            let place = disk::place(&format!("{path}/{}", prose.name));
-            let message = format!("the folder '{path}' holds prose but no session.yaml, and is left out");
-            found.push(
-                Diagnostic::warning("missing-session", place, message)
-                    .hint("write its session.yaml; 'diptych new --note ID' shows the form"),
-            );
-        }
+    let folders: Vec<String> =
+        listed.into_iter().filter(|entry| entry.folder).map(|entry| entry.name).collect();
+    // An archive is looked through side by side.
+    let hands = if folders.len() < ARCHIVE { 1 } else { crew::default_size() };
+    for report in crew::work(hands, &folders, |folder| list_note(&project, folder)) {
+        ids.extend(report.collect(&mut found));
     }
     if ids.is_empty() && found.is_empty() {
         let message = "this house has no note, and nothing is made";
@@ -103,6 +90,33 @@ pub fn list_notes(root: &Path) -> Report<Vec<String>> {
         );
     }
     Report { value: Some(ids), diagnostics: found }
+}
+
+/// The id of the note in a folder below `sources/`, if it holds one.
+fn list_note(project: &Project, name: &str) -> Report<String> {
+    let mut found = Vec::new();
+    let path = format!("sources/{name}");
+    let files = project.list(&path, &mut found);
+    let holds = |name: &str| files.iter().any(|file| file.name == name);
+    if holds("session.yaml") {
+        if is_id(name) {
+            return Report { value: Some(name.to_owned()), diagnostics: found };
+        }
+        let message = format!("the folder's name '{path}' cannot be the id of a note");
+        found.push(Diagnostic::error("note-id", disk::place(&format!("{path}/session.yaml")), message).hint(
+            format!("rename it to '{}': lower-case letters from a to z, figures and hyphens, for it names the editions", markdown::slugs::kebab(name)),
+        ));
+    } else if let Some(other) = project.namesake(&format!("{path}/session.yaml")) {
+        found.push(disk::misnamed(&other, "session.yaml"));
+    } else if let Some(prose) = files.iter().find(|file| !file.folder && file.name.ends_with(".md")) {
+        let place = disk::place(&format!("{path}/{}", prose.name));
+        let message = format!("the folder '{path}' holds prose but no session.yaml, and is left out");
+        found.push(
+            Diagnostic::warning("missing-session", place, message)
+                .hint("write its session.yaml; 'diptych new --note ID' shows the form"),
+        );
+    }
+    Report { value: None, diagnostics: found }
 }
 
 /// `misplaced-note`: facts that lie in `sources/` itself.

@@ -92,7 +92,7 @@ pub fn build(
     {
         return Ok(gather(arguments, (house, listing), (&all, &ids, results), &shelf, terminal));
     }
-    let open = match shop.open()? {
+    let open = match shop.open(None)? {
         Opening::Ready(open) => open,
         Opening::Unsound(desk) => {
             // Nothing can be made of this house; what is wrong with its notes is told in the same run.

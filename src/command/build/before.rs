@@ -67,7 +67,7 @@ impl Before {
         let (looked, begun, at_work) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
         let looks = std::thread::scope(|scope| {
             let open = || {
-                let opening = shop.open();
+                let opening = shop.open(Some((self.all.clone(), self.listing.clone())));
                 shop.hire();
                 if let Ok(Opening::Ready(open)) = &opening {
                     open.progress.inc(looked.load(Ordering::Relaxed) as u64);

@@ -57,11 +57,11 @@ impl Open {
 }
 
 impl Workshop<'_> {
-    /// Opens the house.
-    pub fn open(&self) -> Result<Opening, String> {
+    /// Opens the house; its notes may have been listed before, with these findings.
+    pub fn open(&self, listed: Option<(Vec<String>, Vec<Diagnostic>)>) -> Result<Opening, String> {
         let common = &self.arguments.common;
         let pen = self.shelf.pen();
-        let mut desk = common.open_with(self.source_date, pen.as_ref())?;
+        let mut desk = common.open_with(self.source_date, pen.as_ref(), listed)?;
         let sound = !stops(&desk.house, common.deny_warnings);
         let Some(press) = desk.press.take_if(|_| sound) else { return Ok(Opening::Unsound(Box::new(desk))) };
         let languages = words::languages(&self.arguments.languages, &press)?;
