@@ -27,6 +27,16 @@ fn main() {
     }
     println!("cargo::rustc-env=DIPTYCH_BUILD={:016x}", hasher.finish());
     compose_terms();
+    link_in_place();
+}
+
+/// Links the program for one place in memory, where linkers are known to do so. Else the system writes a hundred thousand
+/// addresses into it whenever it starts, which takes as long as a tenth of a page.
+fn link_in_place() {
+    let target = |key: &str| std::env::var(format!("CARGO_CFG_TARGET_{key}")).unwrap_or_default();
+    if target("OS") == "linux" && target("ENV") == "gnu" {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
 }
 
 /// Writes the trees of `templates/terms/*.yaml`, in the form that `src/load/composed.rs` reads. A file that cannot be read

@@ -213,23 +213,20 @@ impl Sheets<'_> {
 
 /// Drops the alpha of pixels that have none, four of them at a time, and in their place: a cover has two million.
 fn opaque(mut pixels: Vec<u8>) -> Vec<u8> {
-    let whole = pixels.len() / 16;
-    for quad in 0..whole {
-        let from = quad * 16;
-        let pixel = |at: usize| {
-            u32::from_le_bytes([pixels[from + at], pixels[from + at + 1], pixels[from + at + 2], 0])
-        };
-        let [a, b, c, d] = [0, 4, 8, 12].map(pixel);
-        for (at, word) in [a | (b << 24), (b >> 8) | (c << 16), (c >> 16) | (d << 8)].into_iter().enumerate()
-        {
-            let to = quad * 12 + at * 4;
-            pixels[to..to + 4].copy_from_slice(&word.to_le_bytes());
-        }
+    const PIXEL: u128 = 0xFF_FF_FF;
+    let (mut from, mut to) = (0, 0);
+    while let Some(four) = pixels.get(from..).and_then(|rest| rest.first_chunk()) {
+        let four = u128::from_le_bytes(*four);
+        let [one, two] = [four & PIXEL, (four >> 8) & (PIXEL << 24)];
+        let [three, four] = [(four >> 16) & (PIXEL << 48), (four >> 24) & (PIXEL << 72)];
+        pixels[to..to + 12].copy_from_slice(&(one | two | three | four).to_le_bytes()[..12]);
+        (from, to) = (from + 16, to + 12);
     }
-    for (at, from) in (whole * 16..pixels.len()).step_by(4).enumerate() {
-        pixels.copy_within(from..from + 3, whole * 12 + at * 3);
+    while from < pixels.len() {
+        pixels.copy_within(from..from + 3, to);
+        (from, to) = (from + 4, to + 3);
     }
-    pixels.truncate(pixels.len() / 4 * 3);
+    pixels.truncate(to);
     pixels
 }
 
