@@ -10,7 +10,6 @@ mod listener;
 mod reply;
 mod server;
 mod stopwatch;
-mod sweeper;
 mod watcher;
 mod words;
 
@@ -96,6 +95,7 @@ pub fn preview(arguments: &PreviewArguments, source_date: Option<Date>) -> Resul
         let remark = format!("no browser could be opened ({error}): open {address} in one");
         Terminal::plain().remark(&[remark]);
     }
-    counter.serve(&listener)?;
-    Ok(Outcome::default())
+    match counter.serve(listener) {
+        Err(error) => Err(format!("the port {port} fails: {error}")),
+    }
 }

@@ -1,7 +1,8 @@
 //! The doors: who may come in. Any page in the browser can send requests to a port of this machine; only our own may look
 //! at what is behind it.
 
-use tiny_http::{Header, Method, Request};
+use hyper::header::HeaderMap;
+use hyper::{Method, Request, Uri};
 
 /// Why a request is refused: its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,16 +32,15 @@ impl Doors {
     }
 
     /// Whether a request may come in.
-    pub fn admit(&self, request: &Request) -> Result<(), Refusal> {
-        self.examine(request.method(), request.url(), request.headers())
+    pub fn admit<B>(&self, request: &Request<B>) -> Result<(), Refusal> {
+        self.examine(request.method(), request.uri(), request.headers())
     }
 
-    fn examine(&self, method: &Method, target: &str, headers: &[Header]) -> Result<(), Refusal> {
-        let all = |name: &'static str| {
-            let own = move |header: &&Header| header.field.as_str().as_str().eq_ignore_ascii_case(name);
-            headers.iter().filter(own).map(|header| header.value.as_str())
-        };
-        let is_one = |name: &'static str| all(name).count() == 1;
+    fn examine(&self, method: &Method, target: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
+        // What is no text is nothing that may come in either.
+        let all =
+            |name: &str| headers.get_all(name).into_iter().map(|value| value.to_str().unwrap_or("\u{fffd}"));
+        let is_one = |name: &str| all(name).count() == 1;
         if !is_one("Host") || !all("Host").all(|host| self.is_host(host)) {
             return Err(Refusal::Foreign);
         }
@@ -49,17 +49,18 @@ impl Doors {
             return Err(Refusal::Foreign);
         }
         // A link elsewhere may lead to the page itself, and to nothing else (Fetch Metadata, W3C).
-        let leads_here = target.split('?').next() == Some("/")
+        let leads_here = target.path() == "/"
             && all("Sec-Fetch-Mode").eq(["navigate"])
             && all("Sec-Fetch-Dest").eq(["document"]);
         if !leads_here && !all("Sec-Fetch-Site").all(|site| matches!(site, "same-origin" | "none")) {
             return Err(Refusal::Foreign);
         }
-        if !target.starts_with('/') || target.starts_with("//") {
+        let path = target.path();
+        if target.authority().is_some() || !path.starts_with('/') || path.starts_with("//") {
             return Err(Refusal::Malformed);
         }
         match method {
-            Method::Get | Method::Head => Ok(()),
+            &Method::GET | &Method::HEAD => Ok(()),
             _ => Err(Refusal::Method),
         }
     }

@@ -3,14 +3,22 @@
 use super::bell::Bell;
 use super::board::Board;
 use super::choice::Wish;
-use std::io::{self, ErrorKind, Write};
+use hyper::body::Bytes;
 use std::sync::Arc;
+use std::thread::sleep;
 use std::time::Duration;
+use tokio::sync::mpsc::Sender;
+use tokio::sync::mpsc::error::TrySendError;
 
 /// How long nothing is sent at the most: so it is noticed that a listener has gone away.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 
-const STILL_HERE: &[u8] = b": still here\n\n";
+const STILL_HERE: &str = ": still here\n\n";
+
+/// How often it is tried to send what the other side does not take, and how often in vain before nothing is set for it
+/// any more: ten seconds.
+const AGAIN: Duration = Duration::from_millis(20);
+const IN_VAIN: usize = 500;
 
 pub struct Listener {
     pub board: Arc<Board>,
@@ -39,20 +47,16 @@ impl Drop for Place<'_> {
 
 impl Listener {
     /// Tells all news until the listener has gone. One that does not take them is sent the newest when it does.
-    pub fn attend(&self, mut stream: impl Write) {
+    pub fn attend(&self, events: &Sender<Bytes>) {
         let mut place = Some(Place::take(self));
         let mut last = 0;
-        loop {
+        while !events.is_closed() {
             let news = self.board.news(&self.wish, self.reads, last, HEARTBEAT);
-            let texts: Vec<&[u8]> = match news.is_empty() {
-                true => vec![STILL_HERE],
-                false => news.iter().map(|notice| notice.text.as_bytes()).collect(),
-            };
             last = news.last().map_or(last, |notice| notice.number);
+            let text: String = news.iter().map(|notice| &*notice.text).collect();
+            let text = if text.is_empty() { STILL_HERE.to_owned() } else { text };
             // Whoever takes nothing is worked for no longer.
-            let stuck = &mut || drop(place.take());
-            let sent = texts.iter().try_for_each(|text| send(&mut stream, text, stuck));
-            if sent.and_then(|()| patiently(stuck, || stream.flush())).is_err() {
+            if !send(events, text.into(), || drop(place.take())) {
                 return;
             }
             if place.is_none() {
@@ -62,24 +66,19 @@ impl Listener {
     }
 }
 
-fn send(stream: &mut impl Write, mut text: &[u8], stuck: &mut impl FnMut()) -> io::Result<()> {
-    while !text.is_empty() {
-        let sent = patiently(stuck, || stream.write(text))?;
-        if sent == 0 {
-            return Err(ErrorKind::WriteZero.into());
-        }
-        text = text.get(sent..).unwrap_or_default();
-    }
-    Ok(())
-}
-
-/// Tries again as long as the other side only takes its time.
-fn patiently<T>(stuck: &mut impl FnMut(), mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+/// Whether it could be sent. `stuck` is called when the other side does not take anything for long.
+fn send(events: &Sender<Bytes>, mut text: Bytes, mut stuck: impl FnMut()) -> bool {
+    let mut tried = 0;
     loop {
-        match act() {
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => stuck(),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            other => return other,
+        text = match events.try_send(text) {
+            Ok(()) => return true,
+            Err(TrySendError::Closed(_)) => return false,
+            Err(TrySendError::Full(text)) => text,
+        };
+        tried += 1;
+        if tried == IN_VAIN {
+            stuck();
         }
+        sleep(AGAIN);
     }
 }
