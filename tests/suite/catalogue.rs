@@ -35,6 +35,7 @@ const OTHER_WORDS: [&str; 15] = [
     "monospace-block",
     "monospace-inline",
     "no-store",
+    "cross-origin-resource-policy",
     "not-run",
     "output-intent",
     "page-list",

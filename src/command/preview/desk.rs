@@ -36,6 +36,9 @@ const POLL: Duration = Duration::from_secs(1);
 /// How long errors must stand before they are told: a file may be half written.
 const STANDS: Duration = Duration::from_millis(60);
 
+/// How long nothing must have changed before the files of what is shown are tried: the pages never wait for that.
+const LULL: Duration = Duration::from_millis(300);
+
 /// How many states with errors may follow each other untold, where somebody saves without a pause.
 const UNTOLD: usize = 100;
 
@@ -161,7 +164,7 @@ impl Desk {
             let polled = rung.is_none() && wait == POLL;
             let read = self.readings();
             match self.round(rung.as_ref(), settled) {
-                true => (self.untold, wait) = (0, POLL),
+                true => (self.untold, wait) = (0, if self.is_unpassed() { LULL } else { POLL }),
                 false => (self.untold, wait) = (self.untold + 1, STANDS),
             }
             // Something changed, and no watch told of it: they are lost.
@@ -247,6 +250,12 @@ impl Desk {
                     .and_then(|told| told.choice.as_ref())
                     .map(|choice| choice.note.clone());
                 self.watched(id.as_deref(), |desk| desk.bind(wish));
+            }
+        }
+        for (wish, _) in seats.iter().filter(|_| rung.is_none()) {
+            if !self.bell.is_rung() {
+                let id = self.note_for(wish);
+                self.watched(id.as_deref(), |desk| desk.pass(wish, settled));
             }
         }
         self.clear(&seats);

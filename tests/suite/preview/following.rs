@@ -1,6 +1,7 @@
 //! What is saved is seen.
 
 use super::{Preview, add_note, pictures, small_house};
+use crate::{Project, repository};
 use std::fs;
 
 #[test]
@@ -200,4 +201,20 @@ fn what_the_press_writes_rings_no_bell() {
     let next = events.proof();
     assert_eq!(next["version"].as_u64(), first["version"].as_u64().map(|version| version + 1));
     assert!(preview.shows(&next, "lentement"), "the first thing told is the save");
+}
+
+#[test]
+fn what_only_the_files_show_is_told_after_the_pages() {
+    let project = Project::copy_of("tests/house");
+    project.overlay(&repository().join("tests/rules/uninked-color/in"));
+    let preview = Preview::of(&project);
+    let mut events = preview.listen("medium=print");
+    let codes = |proof: &serde_json::Value| {
+        let findings = proof["findings"].as_array().cloned().unwrap_or_default();
+        findings.iter().map(|finding| finding["code"].to_string()).collect::<Vec<_>>()
+    };
+    let first = events.proof();
+    assert_eq!((first["medium"].as_str(), codes(&first).len()), (Some("print"), 0), "{first}");
+    let second = events.wait("proof", |proof| codes(proof).iter().any(|code| code.contains("uninked-color")));
+    assert_eq!((&second["stale"], pictures(&second)), (&false.into(), pictures(&first)));
 }

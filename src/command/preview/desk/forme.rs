@@ -22,6 +22,9 @@ pub struct Forme {
     pub proofs: u64,
     pub found: Vec<Diagnostic>,
     pub failure: Option<String>,
+    /// The readings that its files were last written from to see what is found in that, and what was.
+    passed_from: (u64, u64),
+    passed: Vec<Diagnostic>,
     /// The title of the note, in its leading language.
     pub title: String,
     pub shown: Option<Shown>,
@@ -48,6 +51,8 @@ impl Forme {
             proofs: 0,
             found: Vec::new(),
             failure: None,
+            passed_from: (0, 0),
+            passed: Vec::new(),
             shown: None,
             binding: Binding::default(),
         }
@@ -79,6 +84,27 @@ impl Forme {
                 (self.found, self.failure) = (Vec::new(), Some(failure));
                 self.standing = Standing::default();
             }
+        }
+    }
+
+    /// Whether it stands and nobody has seen yet what is found in writing its files.
+    pub fn is_unpassed(&self, house: &OpenHouse, note: &ReadNote) -> bool {
+        self.stands(house, note) && self.proof.is_some() && self.passed_from != self.set_from
+    }
+
+    /// What was found in writing its files, as far as that is known.
+    pub fn passed(&self) -> &[Diagnostic] {
+        if self.passed_from == self.set_from { &self.passed } else { &[] }
+    }
+
+    /// Sees what is found in writing its files: the standards that a PDF claims, and preflight.
+    pub fn pass(&mut self, house: &OpenHouse, note: &ReadNote) {
+        let (Some(press), Some(copy)) = (&house.press, &note.copy) else { return };
+        self.passed_from = self.set_from;
+        let Some(edition) = note.edition(&self.choice) else { return };
+        match attempt(|| press.pass_for_press(copy, &edition, &mut self.standing)) {
+            Ok(found) => self.passed = found,
+            Err(failure) => (self.passed, self.failure) = (Vec::new(), Some(failure)),
         }
     }
 

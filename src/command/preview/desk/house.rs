@@ -35,9 +35,10 @@ impl OpenHouse {
                 let lost = value.is_none() && !has_errors(&diagnostics);
                 (self.found, self.failure) =
                     (diagnostics, lost.then(|| "the house cannot be read".to_owned()));
-                if value.is_some() {
+                if let Some(mut press) = value {
                     self.generation += 1;
-                    self.press = value;
+                    self.press.take().into_iter().for_each(|older| press.succeed(older));
+                    self.press = Some(press);
                 }
             }
             Err(failure) => (self.found, self.failure) = (Vec::new(), Some(failure)),

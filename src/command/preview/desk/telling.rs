@@ -43,6 +43,8 @@ impl Desk {
         found.extend(set.into_iter().flat_map(|forme| &forme.found).cloned());
         // What is wrong with the folders of other notes keeps none from being shown.
         let erroneous = has_errors(&found);
+        // Pages whose files fail are those of the sources as they are.
+        found.extend(set.into_iter().flat_map(Forme::passed).cloned());
         found.extend(self.listing.iter().filter(|_| self.ids.is_some()).cloned());
         let failure = self.failure(forme, note, gone);
         let proof = forme.and_then(|forme| forme.proof.clone());
@@ -101,6 +103,28 @@ impl Desk {
             Some(forme) => note.failure.clone().or_else(|| forme.failure.clone()),
             None => Some("this house has no note yet".to_owned()),
         })
+    }
+
+    /// Whether something is shown whose files nobody has tried to write.
+    pub(super) fn is_unpassed(&self) -> bool {
+        let choices = self.told.values().filter_map(|told| told.choice.as_ref());
+        choices.into_iter().any(|choice| {
+            let forme = self.formes.iter().find(|forme| forme.choice == *choice);
+            let note = self.notes.get(&choice.note);
+            forme.zip(note).is_some_and(|(forme, note)| forme.is_unpassed(&self.house, note))
+        })
+    }
+
+    /// Tries to write the files of what is shown for a wish, if nobody has yet, and tells what is found.
+    pub(super) fn pass(&mut self, wish: &Wish, settled: Settled) {
+        let Some(choice) = self.told.get(wish).and_then(|told| told.choice.clone()) else { return };
+        let at = position(&mut self.formes, &choice);
+        let Some(note) = self.notes.get(&choice.note) else { return };
+        if self.formes[at].is_unpassed(&self.house, note) {
+            self.formes[at].pass(&self.house, note);
+            self.tell(wish, Some(at), settled);
+        }
+        self.stopwatch.lap("files");
     }
 
     /// Binds the book of what is shown for a wish, if it does not stand, and tells of it.
