@@ -119,9 +119,12 @@ impl Shelf {
             paths: Vec::new(),
             editions: 0,
             tags: page.editions.iter().map(|(tag, _)| tag.clone()).collect(),
-            former: page.former.clone(),
+            former: Vec::new(),
         };
         let fails = stops(&stood.checked, deny_warnings);
+        if !fails {
+            stood.former.clone_from(&page.former);
+        }
         // Of a note that could not be read to its end it is not known what editions it has.
         if page.editions.is_empty() && !fails {
             return None;
