@@ -29,7 +29,7 @@ pub fn unmarked(passage: &Passage, house: &House) -> Vec<Diagnostic> {
             let previous = run.last().and_then(|last| words.get(*last));
             let continues = goes_on(&index) && follows(passage, previous, word);
             if !continues {
-                found.extend(judge(passage, &words, &lower, &run, &is_other).map(|place| {
+                found.extend(judge(passage, &words, &lower, &run, is_other).map(|place| {
                     let message = format!("these words are not marked as '{language}'");
                     let hint = format!("write [words](lang:{language}): they are then read out and parted as that language does");
                     Diagnostic::warning("unmarked-language", place, message).hint(hint)
