@@ -31,12 +31,20 @@ pub enum Trouble {
     Outside,
     /// A pipe or a device.
     NoFile,
+    /// Larger than so many megabytes.
+    Large(u64),
     /// What the operating system says.
     Machine(String),
 }
 
-/// How large a file to be examined may be, in bytes.
+/// How large a file may be, in bytes.
 const LARGEST: u64 = 1 << 30;
+
+/// How large a text may be, in bytes: a hundred times what a book has.
+pub(super) const LONGEST: u64 = 16 << 20;
+
+/// What is read as text.
+const TEXTS: [&str; 7] = ["css", "j2", "md", "txt", "typ", "yaml", "yml"];
 
 /// A file from anywhere.
 ///
@@ -134,13 +142,19 @@ impl Project {
         if !real.starts_with(&self.real) {
             return Err(Trouble::Outside);
         }
-        let kind = fs::metadata(&real)?.file_type();
+        let metadata = fs::metadata(&real)?;
+        let kind = metadata.file_type();
         if kind.is_dir() {
             return Err(Trouble::Missing);
         }
         // A pipe keeps its reader waiting for ever.
         if !kind.is_file() {
             return Err(Trouble::NoFile);
+        }
+        let is_text = path.rsplit_once('.').is_some_and(|(_, ending)| TEXTS.contains(&ending));
+        let largest = if is_text { LONGEST } else { LARGEST };
+        if metadata.len() > largest {
+            return Err(Trouble::Large(largest >> 20));
         }
         fs::read(real).map_err(Trouble::from)
     }
@@ -380,6 +394,11 @@ impl Trouble {
             Self::NoFile => {
                 Diagnostic::error("unreadable-file", place(path), format!("'{path}' is a pipe or a device"))
                     .hint("put a file in its place")
+            }
+            Self::Large(megabytes) => {
+                let message = format!("'{path}' is larger than {megabytes} MB");
+                Diagnostic::error("unreadable-file", place(path), message)
+                    .hint("see whether it is what its name says, and put the right file in its place")
             }
             Self::Machine(words) => {
                 Diagnostic::error("unreadable-file", place(path), format!("'{path}' cannot be read: {words}"))

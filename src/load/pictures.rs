@@ -100,7 +100,7 @@ fn attempt(
             };
             Diagnostic::error("image-missing", None, format!("there is no picture '{written}'")).hint(hint)
         }
-        Trouble::NoFile => Trouble::NoFile.diagnostic(&path),
+        Trouble::NoFile | Trouble::Large(_) => trouble.diagnostic(&path),
         Trouble::Machine(words) => Diagnostic::error(
             "unreadable-file",
             None,

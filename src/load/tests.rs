@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "these tests lay out projects to be read")]
 
+use super::disk::LONGEST;
 use super::{list_notes, load, load_note};
 use crate::diagnostic::{Diagnostic, Severity};
 use std::fs;
@@ -231,6 +232,21 @@ fn what_cannot_be_read_is_told() {
     let report = list_notes(root.path());
     assert_eq!(codes(&report.diagnostics), ["sources/caf\u{FFFD}:1:1 unreadable-file"]);
     assert_eq!(report.value, Some(vec!["note".to_owned()]));
+}
+
+#[test]
+fn a_text_that_is_none_by_its_size_is_not_read() {
+    for (size, expected) in
+        [(LONGEST, "not-utf8"), (LONGEST + 1, "unreadable-file"), (1 << 40, "unreadable-file")]
+    {
+        let root = project(&[("sources/note/fr.md", b"\xFF")]);
+        let path = root.path().join("sources/note/fr.md");
+        let file = fs::OpenOptions::new().write(true).open(path).expect("a file");
+        // Its rest takes no room on the disk.
+        file.set_len(size).expect("a size");
+        let report = load_note(root.path(), "note", None);
+        assert_eq!(codes(&report.diagnostics), [format!("sources/note/fr.md:1:1 {expected}")]);
+    }
 }
 
 #[test]

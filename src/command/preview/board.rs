@@ -91,11 +91,6 @@ impl Board {
         self.lock().number
     }
 
-    /// How many listen.
-    pub fn listeners(&self) -> usize {
-        self.lock().seats.values().map(|seat| seat.listeners).sum()
-    }
-
     pub fn seats(&self) -> Vec<(Wish, Seat)> {
         self.lock().seats.iter().map(|(wish, seat)| (wish.clone(), seat.clone())).collect()
     }

@@ -48,7 +48,11 @@ pub struct Counter {
     pub board: Arc<Board>,
     pub bell: Arc<Bell>,
     doors: Arc<Doors>,
+    seats: Arc<Semaphore>,
 }
+
+/// How long a value of a query may be, in bytes: longer than any id.
+const LONGEST_VALUE: usize = 256;
 
 /// Opens a port for this machine alone; 0 leaves the choice of it to the system.
 pub fn open(port: u16) -> io::Result<TcpListener> {
@@ -59,7 +63,8 @@ pub fn open(port: u16) -> io::Result<TcpListener> {
 
 impl Counter {
     pub fn new(port: u16, board: Arc<Board>, bell: Arc<Bell>) -> Self {
-        Self { board, bell, doors: Arc::new(Doors::new(port)) }
+        let (doors, seats) = (Arc::new(Doors::new(port)), Arc::new(Semaphore::new(LISTENERS)));
+        Self { board, bell, doors, seats }
     }
 
     /// Answers requests for ever, on this thread: nothing takes long, as all answers lie ready.
@@ -153,15 +158,18 @@ impl Counter {
     }
 
     fn listen(&self, query: &Query) -> Response<Sent> {
-        if self.board.listeners() >= LISTENERS {
+        let Ok(seat) = Arc::clone(&self.seats).try_acquire_owned() else {
             return Reply::refusal(503).sent();
-        }
+        };
         let wish =
             Wish { note: query.get("note"), languages: query.get("languages"), medium: query.get("medium") };
         let reads = query.get("book").as_deref() == Some("1");
         let listener = Listener { board: Arc::clone(&self.board), bell: Arc::clone(&self.bell), wish, reads };
         let (tell, told) = channel(1);
-        let attend = move || listener.attend(&tell);
+        let attend = move || {
+            listener.attend(&tell);
+            drop(seat);
+        };
         thread::Builder::new().name("listener".to_owned()).spawn(attend).ok();
         Reply::endless(told)
     }
@@ -178,6 +186,6 @@ impl Query<'_> {
             .decode_utf8()
             .ok()
             .map(|value| value.into_owned())
-            .filter(|value| !value.is_empty())
+            .filter(|value| !value.is_empty() && value.len() <= LONGEST_VALUE)
     }
 }

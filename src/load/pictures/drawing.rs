@@ -10,6 +10,7 @@ use std::collections::HashSet;
 
 const CODE: &str = "image-svg";
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
+const OF_WEB_PAGES: &str = "http://www.w3.org/1999/xhtml";
 const EXPORT_AGAIN: &str = "export it again from the program that made it";
 const EXPORT_PLAIN: &str = "export it as 'plain SVG', without scripts, styles of other files or web pages";
 const EMBED: &str = "embed in the SVG what it fetches when exporting, or export it as PNG";
@@ -121,6 +122,9 @@ fn element(node: Node) -> Result<(), Refusal> {
     ) {
         return refuse(CODE, format!("is an SVG that holds a <{name}>"), EXPORT_PLAIN);
     }
+    if node.tag_name().namespace() == Some(OF_WEB_PAGES) {
+        return refuse(CODE, format!("is an SVG that holds a <{name}> of web pages"), EXPORT_PLAIN);
+    }
     let moves = matches!(name.as_str(), "set") || name.starts_with("animate");
     for attribute in node.attributes() {
         let (key, value) = (attribute.name().to_lowercase(), attribute.value());
@@ -202,7 +206,8 @@ fn style(written: &str) -> Result<(), Refusal> {
         let inner = words.get(at + opening.len()..).unwrap_or_default();
         inner.trim_start().trim_start_matches(['"', '\'']).to_owned()
     };
-    let fetched = words.match_indices("url(").map(inner).find(|inner| !inner.starts_with('#'));
+    let openings = ["url(", "src("].into_iter().flat_map(|opening| words.match_indices(opening));
+    let fetched = openings.map(inner).find(|inner| !inner.starts_with('#'));
     if let Some(inner) = fetched {
         let address: String = inner.chars().take_while(|sign| !")\"'".contains(*sign)).take(60).collect();
         return refuse(CODE, format!("is an SVG that fetches '{address}'"), EMBED);

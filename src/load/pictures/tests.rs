@@ -88,6 +88,8 @@ fn drawings_run_and_fetch_nothing() {
         ("onload='x()'", "", "a program"),
         ("", "<script/>", "<script>"),
         ("", "<foreignObject/>", "<foreignobject>"),
+        ("xmlns:h='http://www.w3.org/1999/xhtml'", "<h:img src='http://x.org/p.png'/>", "<img> of web pages"),
+        ("", "<style>svg{background:src('https://x.org/a')}</style>", "fetches 'https://x.org/a'"),
         ("", "<image xlink:href='http://x.org/a.png'/>", "fetches 'http://x.org/a.png'"),
         ("", "<image href='data:image/svg+xml;base64,AAAA'/>", "fetches 'data:image/svg+xml"),
         ("", "<image href='data:image/png;base64,AAAA'/>", "a picture of no known kind"),
