@@ -132,14 +132,16 @@ impl Counter {
     }
 
     fn passage(&self, query: &Query) -> Reply {
-        let found = self.find(query).map(|passage| passage.to_string());
-        match found {
-            Some(passage) => Reply::json(200, passage),
+        match self.find(query) {
+            Some(Some(passage)) => Reply::json(200, passage.to_string()),
+            // Nothing stands there, which is no mistake.
+            Some(None) => Reply::json(204, String::new()),
             None => Reply::json(404, "{}".to_owned()),
         }
     }
 
-    fn find(&self, query: &Query) -> Option<serde_json::Value> {
+    /// The passage at a point, if one stands there; `None` where the point is on no page that is kept.
+    fn find(&self, query: &Query) -> Option<Option<serde_json::Value>> {
         let medium = query.get("medium")?;
         let choice = Choice {
             note: query.get("note")?,
@@ -149,7 +151,7 @@ impl Counter {
         let proof = self.board.proof(&choice, query.get("version")?.parse().ok()?)?;
         let number = |name| query.get(name)?.parse::<f64>().ok();
         let region = proof.at(query.get("page")?.parse().ok()?, number("x")?, number("y")?);
-        region.map(words::passage)
+        Some(region.map(|region| words::passage(&proof, region)))
     }
 
     fn listen(&self, query: &Query) -> Response<Sent> {

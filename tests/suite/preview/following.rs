@@ -10,6 +10,7 @@ fn a_save_is_followed() {
     let mut events = preview.listen("");
     let (name, house) = events.next();
     assert_eq!((name.as_str(), &house["notes"]), ("house", &serde_json::json!(["note"])));
+    assert_eq!(house["root"], project.root().display().to_string().as_str(), "as it was typed");
     let first = events.proof();
     assert_eq!((first["note"].as_str(), first["medium"].as_str()), (Some("note"), Some("screen")));
     assert_eq!((&first["stale"], &first["failure"]), (&false.into(), &serde_json::Value::Null));
@@ -23,7 +24,10 @@ fn a_save_is_followed() {
     for picture in pictures(&first).iter().chain(&pictures(&second)) {
         assert_eq!(preview.get(picture).status, 200);
     }
-    assert_eq!(preview.get(&preview.passage(&second, 99, 1.0, 1.0)).status, 404);
+    let nowhere = preview.get(&preview.passage(&second, 1, 1.0, 1.0));
+    assert_eq!((nowhere.status, nowhere.body.as_slice()), (204, &b""[..]), "nothing stands in the margin");
+    let never = preview.passage(&second, 1, 1.0, 1.0).replace("&version=", "&version=9");
+    assert_eq!(preview.get(&never).status, 404, "there is no such version");
 }
 
 #[test]

@@ -14,7 +14,8 @@ const say = (text) => ($("said").textContent = text);
 
 // ---- What is chosen stands in the address, so that it can be kept, shared, reloaded, and gone back from ----
 
-const narrow = matchMedia("(max-width: 900px)");
+const narrow = matchMedia("(max-width: 940px)"); // as in the style sheet
+const slim = matchMedia("(max-width: 1260px)");
 const night = matchMedia("(prefers-color-scheme: dark)");
 const UNSAID = {
   note: "", languages: "", medium: "screen", zoom: "auto", pages: "", book: "0", findings: narrow.matches ? "0" : "1", surround: "",
@@ -25,6 +26,7 @@ let chosen;
 function read() {
   const said = new URLSearchParams(location.search);
   chosen = Object.fromEntries(Object.keys(UNSAID).map((key) => [key, said.get(key) ?? UNSAID[key]]));
+  if (slim.matches && chosen.book === "1" && !said.has("findings")) chosen.findings = "0"; // there is room for one of them
 }
 
 let writing;
@@ -52,7 +54,8 @@ $("pages").addEventListener("scroll", writeSoon, { passive: true });
 
 let press, retry, outage;
 let lost = false;
-let house = { name: "", notes: [] };
+let astray = ""; // a word on what the address asked for, and is not there
+let house = { name: "", short: null, root: "", notes: [] };
 let proof = null;
 let book = null;
 
@@ -64,21 +67,53 @@ function listen() {
   if (chosen.book === "1") asked.set("book", "1");
   press = new EventSource(`/events?${asked}`);
   const on = (event, act) => press.addEventListener(event, (told) => act(JSON.parse(told.data)));
-  on("house", (told) => { house = told; $("house").textContent = $("house").title = told.name; mark(); });
+  on("house", (told) => { house = told; $("house").textContent = told.short ?? told.name; $("house").title = told.name; mark(); });
   on("proof", hear);
   on("book", shelve);
-  press.onopen = () => { clearTimeout(outage); outage = undefined; lost = false; mark(); };
+  press.onopen = () => { clearTimeout(outage); outage = undefined; lose(false); };
   press.onerror = () => {
     // The browser tries again by itself, but rarely, and never after an answer that is no stream.
     press.close();
     retry = setTimeout(listen, lost ? 1500 : 300);
-    outage ??= setTimeout(() => { lost = true; mark(); }, 900);
+    outage ??= setTimeout(() => lose(true), 900);
   };
+}
+
+function lose(is) {
+  lost = is;
+  mark();
+  if (proof) list();
+}
+
+// A browser opens few connections to one host at a time (six, mostly): a tab that nobody sees leaves its own to others.
+let leaving;
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(leaving);
+  if (document.hidden) leaving = setTimeout(() => { clearTimeout(retry); press.close(); }, 2000);
+  else if (press.readyState === EventSource.CLOSED) listen();
+});
+
+/** Asks for another edition, since somebody chose it. */
+function turnTo(changes) {
+  astray = "";
+  choose(changes, true);
+  listen();
 }
 
 function hear(told) {
   // From here on this very note is asked for: should its folder go, its pages stay, and no other note takes their place.
   if (!chosen.note && told.note) { choose({ note: told.note }); return listen(); }
+  const { note, languages } = told;
+  if (note && chosen.note !== note) {
+    astray = `There is no note ‘${chosen.note}’: this is ‘${note}’`;
+    choose({ note, languages: "" });
+    return listen();
+  }
+  if (chosen.languages && languages && !told.stale && chosen.languages !== languages) {
+    astray = `‘${note}’ has no edition in ${named(chosen.languages)}: this is ${named(languages)}`;
+    choose({ languages });
+    return listen();
+  }
   performance.mark("diptych:told", { detail: told.version });
   const before = proof;
   proof = told;
@@ -93,6 +128,7 @@ const pages = $("pages");
 const sheets = []; // in order: {item, paper, width, height, asked: the newest picture, coming: until it is there, turn: that of the one shown}
 const changed = new Set(); // indices of pages that look otherwise than when that was last said
 let turning = 0;
+let returning = history.state?.top; // where the pages were before a reload, or before somebody went back
 
 const spreads = () => (chosen.pages ? chosen.pages === "spreads" : Boolean(proof?.spreads));
 const alike = (one, other) => one && other && ["note", "languages", "medium"].every((key) => one[key] === other[key]);
@@ -113,7 +149,8 @@ function turn(before) {
   }
   for (const sheet of sheets.splice(count)) sheet.item.remove();
   if (resized || !same) fit();
-  if (fresh) pages.scrollTop = history.state?.top ?? 0; // as it was before a reload
+  if (fresh || returning !== undefined || before.note !== proof.note) pages.scrollTop = returning ?? 0;
+  if (count) returning = undefined;
 
   const awaited = [];
   const window = pages.getBoundingClientRect();
@@ -244,6 +281,7 @@ function fit() {
   if (![...$("zoom").options].some((option) => option.value === chosen.zoom)) {
     $("zoom").append(option(`${percent()} %`, chosen.zoom, "own"));
   }
+  $("zoom").options[0].textContent = chosen.zoom === "auto" ? `Auto · ${percent()} %` : "Automatic";
   $("zoom").value = chosen.zoom;
   for (const radio of document.getElementsByName("pages")) radio.checked = radio.value === (spreads() ? "spreads" : "single");
 }
@@ -298,33 +336,68 @@ new ResizeObserver(() => hold(fit)).observe(pages);
 let outlined = null; // {index, x, y, region} of the passage on the card, in points
 let asking = 0;
 const region = make("span", "region");
+const outlines = [];
 const cursor = make("span", "cursor");
 const part = (length, whole) => `${(100 * length) / whole}%`;
+const NOTHING = "Nothing of the sources stands here";
 
 /** What stands at a point of a page, if anything does. */
 async function passage(index, x, y) {
   const { note, languages, medium, version } = proof;
   const asked = new URLSearchParams({ note, languages, medium, version, page: index + 1, x: x.toFixed(1), y: y.toFixed(1) });
-  return fetch(`/passage?${asked}`).then((answer) => (answer.ok ? answer.json() : null), () => null);
+  return fetch(`/passage?${asked}`).then((answer) => (answer.status === 200 ? answer.json() : null), () => null);
 }
 
 async function ask(index, x, y, again) {
+  if (lost) return say("The press has stopped");
   const mine = ++asking;
   const found = await passage(index, x, y);
   if (mine !== asking) return;
   if (found) show(found, index, x, y, again);
-  else if (!again) { leave(); say("Nothing of the sources stands here"); }
+  else if (!again) {
+    leave();
+    say(NOTHING);
+    clearTimeout(ask.timer);
+    Object.assign($("nothing"), { textContent: NOTHING, hidden: false });
+    ask.timer = setTimeout(() => ($("nothing").hidden = true), 1600);
+  }
+}
+
+function frame(box, sheet, { left, top, width, height }) {
+  Object.assign(box.style, {
+    left: part(left, sheet.width), top: part(top, sheet.height), width: part(width, sheet.width), height: part(height, sheet.height),
+  });
+  sheet.paper.append(box);
+}
+
+/** The blocks that regions make up: lines below each other, and pieces of one line. */
+function blocks(regions) {
+  const near = (one, other) => {
+    const slack = 0.8 * Math.min(one.height, other.height);
+    const apart = (start, length) => Math.max(one[start], other[start]) - Math.min(one[start] + one[length], other[start] + other[length]);
+    return apart("top", "height") < slack && apart("left", "width") < slack;
+  };
+  let found = [];
+  for (const one of regions) {
+    const joined = [one, ...found.filter((other) => near(one, other))];
+    const [left, top] = ["left", "top"].map((side) => Math.min(...joined.map((box) => box[side])));
+    const [right, bottom] = [["left", "width"], ["top", "height"]].map(([side, length]) => Math.max(...joined.map((box) => box[side] + box[length])));
+    found = [...found.filter((other) => !joined.includes(other)), { left, top, width: right - left, height: bottom - top }];
+  }
+  return found;
 }
 
 function show(found, index, x, y, again) {
   const sheet = sheets[found.region.page - 1];
   if (!sheet) return leave();
   outlined = { index, x, y, region: found.region };
-  const { left, top, width, height } = found.region;
-  Object.assign(region.style, {
-    left: part(left, sheet.width), top: part(top, sheet.height), width: part(width, sheet.width), height: part(height, sheet.height),
-  });
-  sheet.paper.append(region);
+  for (const old of outlines.splice(0)) old.remove();
+  for (const block of blocks(found.regions)) {
+    outlines.push(make("span", "outline"));
+    frame(outlines.at(-1), sheet, block);
+  }
+  frame(region, sheet, found.region);
+  $("nothing").hidden = true;
   place($("passage-place"), found);
   quote($("passage-excerpt"), found);
   $("passage").hidden = false;
@@ -354,6 +427,10 @@ function point(index, event) {
 }
 
 function move(index, event) {
+  if (event.key === "Tab" && !event.shiftKey && outlined) {
+    event.preventDefault();
+    return $("passage-place").focus();
+  }
   const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
   if (!way || cursor.parentNode !== sheets[index].paper) return;
   event.preventDefault();
@@ -365,6 +442,7 @@ async function steer(index, right, down) {
   const STEP = 8; // points: less than a line is high
   const mine = ++asking;
   const sheet = sheets[index];
+  const edge = sheet.width * (proof.rtl ? 0.88 : 0.12);
   let { x, y } = cursor.at;
   const last = outlined?.region;
   if (last && right) x = right > 0 ? last.left + last.width : last.left;
@@ -373,11 +451,19 @@ async function steer(index, right, down) {
   for (;;) {
     [x, y] = [x + right * STEP, y + down * STEP];
     if (x < 0 || y < 0 || x > sheet.width || y > sheet.height) return say("Nothing more this way on this page");
-    const found = await passage(index, x, y);
+    // Labels and folios begin farther out than most lines.
+    const across = down && Math.abs(x - edge) < sheet.width / 4 ? [x, edge] : [x];
+    const there = await Promise.all(across.map((x) => passage(index, x, y)));
     if (mine !== asking) return;
-    if (!found || (last && ["page", "left", "top"].every((side) => last[side] === found.region[side]))) continue;
+    const found = there.find((one) => one && !(last && ["page", "left", "top"].every((side) => last[side] === one.region[side])));
+    if (!found) continue;
+    x = across[there.indexOf(found)];
     cursor.at = { x, y };
-    Object.assign(cursor.style, { left: part(x, sheet.width), top: part(y, sheet.height) });
+    // Beside the line, so that it hides no letter.
+    const { left, top, width, height } = found.region;
+    Object.assign(cursor.style, {
+      left: part(proof.rtl ? Math.min(left + width + 12, sheet.width - 8) : Math.max(left - 12, 8), sheet.width), top: part(top + height / 2, sheet.height),
+    });
     return show(found, index, x, y);
   }
 }
@@ -386,21 +472,29 @@ function leave() {
   asking++;
   outlined = null;
   const within = $("passage").contains(document.activeElement) && region.parentNode;
-  region.remove();
-  cursor.remove();
+  for (const old of [region, cursor, ...outlines.splice(0)]) old.remove();
   $("passage").hidden = true;
   if (within) within.focus({ preventScroll: true });
 }
 $("passage-close").onclick = leave;
+$("passage-place").addEventListener("keydown", (event) => {
+  if (event.key !== "Tab" || !event.shiftKey || !outlined) return;
+  event.preventDefault();
+  sheets[outlined.index].paper.focus({ preventScroll: true });
+});
 addEventListener("keydown", (event) => { if (event.key === "Escape") leave(); });
 
 // ---- Places, lines and findings ----
 
-const where = ({ file, line, column }) => [file, line, line && column].filter(Boolean).join(":");
+/** A place as the terminal says it: with the folder of the house as it was typed. */
+const below = () => (house.root && house.root !== "." ? house.root.replace(/\/*$/, "/") : "");
+const typed = (path) => (/^[\w./~-]+$/.test(path) ? path : `"${path}"`);
+const short = ({ file, line, column }) => [file, line, line && column].filter(Boolean).join(":");
+const where = (found) => below() + short(found);
 
 /** A button that copies a place. */
-function place(button, found) {
-  button.textContent = where(found);
+function place(button, found, words = short(found)) {
+  button.textContent = words;
   button.ariaLabel = `Copy ${where(found)}`;
   button.classList.remove("copied");
   button.onclick = async () => {
@@ -415,7 +509,7 @@ function place(button, found) {
 }
 
 /** The lines of the sources. A paragraph is one long line: of that, what stands around the place. */
-function quote(box, { excerpt, line, column }, most = 2000) {
+function quote(box, { excerpt, line, column, endLine, endColumn }, most = 2000) {
   const BEFORE = 60;
   const lines = (excerpt ?? []).filter(({ number, text }) => number === line || text.trim());
   box.replaceChildren(...lines.map(({ number, text }) => {
@@ -426,10 +520,10 @@ function quote(box, { excerpt, line, column }, most = 2000) {
       const at = clamp(0, (column ?? 1) - 1, characters.length);
       const from = characters.length > most ? clamp(0, at - BEFORE, characters.length - most) : 0;
       const to = Math.min(characters.length, from + most);
-      const rest = characters.slice(at, to).join("");
-      const token = rest.match(/^\S*/)[0];
+      const end = clamp(at, endLine > line ? to : (endColumn ?? 1) - 1, to);
       const [cut, off] = [from ? "…" : "", to < characters.length ? "…" : ""];
-      words.append(cut + characters.slice(from, at).join(""), make("mark", "", token), rest.slice(token.length) + off);
+      const piece = (start, stop) => characters.slice(start, stop).join("");
+      words.append(cut + piece(from, at), make("mark", "", piece(at, end)), piece(end, to) + off);
     } else words.textContent = text;
     row.append(make("span", "number", number), words);
     return row;
@@ -441,7 +535,7 @@ function list() {
   const bound = alike(book, proof) ? book.findings ?? [] : [];
   const once = new Map([...(proof?.findings ?? []), ...bound].map((one) => [JSON.stringify(one), one]));
   const found = [...once.values()];
-  const told = JSON.stringify([found, proof?.stale]);
+  const told = JSON.stringify([found, proof?.stale, proof?.failure, lost]);
   if (told === listed) return; // what is read or chosen there stays
   listed = told;
   const weight = (one) => (one.severity === "error" ? 0 : 1);
@@ -449,24 +543,27 @@ function list() {
   const waived = found.filter((one) => one.waived != null);
   const files = Map.groupBy(open, (one) => one.file ?? "");
   const worst = (group) => Math.min(...group.map(weight));
+  const back = bookmark();
   const groups = [...files].sort(([, one], [, other]) => worst(one) - worst(other)).map(([file, group]) => {
     const section = make("section");
     group.sort((one, other) => weight(one) - weight(other) || (one.line ?? 0) - (other.line ?? 0));
-    section.append(make("h3", "", file || "The house"), ...group.map(finding));
+    section.append(make("h3", "", file || "The house"), ...group.map((one) => finding(one, file)));
     return section;
   });
   if (!open.length) {
     const none = make("p", "none");
-    none.append(make("strong", "", "Nothing found"), proof?.stale ? "" : "Every rule is kept.");
+    const unread = proof?.failure && proof.note;
+    none.append(make("strong", "", unread ? "Nothing could be read" : "Nothing found"), proof?.stale || lost ? "" : "Every rule is kept.");
     groups.push(none);
   }
   if (waived.length) {
     const folded = make("details");
     folded.open = Boolean($("list").querySelector("details")?.open);
-    folded.append(make("summary", "", `${several(waived.length, "finding")} waived`), ...waived.map(finding));
+    folded.append(make("summary", "", `${several(waived.length, "finding")} waived`), ...waived.map((one) => finding(one)));
     groups.push(folded);
   }
   $("list").replaceChildren(...groups);
+  back();
   const errors = open.filter((one) => one.severity === "error").length;
   const warnings = open.length - errors;
   const counts = [errors && several(errors, "error"), warnings && several(warnings, "warning")].filter(Boolean).join(", ");
@@ -479,15 +576,53 @@ function list() {
   if (!errors) say(counts || "Nothing found"); // of errors the band speaks
 }
 
-function finding(found) {
+/** Keeps place and focus in the list of findings: what is read there stays where it is. */
+function bookmark() {
+  const box = $("list");
+  const name = (one) => one.dataset.name;
+  const top = (one) => one.getBoundingClientRect().top;
+  const all = () => [...box.querySelectorAll(".finding")];
+  const edge = top(box) + 36; // below the name of the file
+  const kept = all().filter((one) => one.getBoundingClientRect().bottom > edge).map((one) => [name(one), top(one)]);
+  const focused = box.contains(document.activeElement) && document.activeElement !== box ? document.activeElement : null;
+  const own = focused?.closest(".finding");
+  const number = own && [...own.querySelectorAll("button")].indexOf(focused);
+  return () => {
+    const now = new Map(all().map((one) => [name(one), one]));
+    const anchor = box.scrollTop && kept.find(([name]) => now.has(name));
+    if (anchor) box.scrollTop += top(now.get(anchor[0])) - anchor[1];
+    if (!focused) return;
+    const twin = own ? now.get(name(own))?.querySelectorAll("button")[number] : box.querySelector("summary");
+    (twin ?? box).focus({ preventScroll: true });
+  };
+}
+
+/** A sentence with what stands in quotes in it as code. */
+function sentence(kind, text) {
+  const line = make("p", kind);
+  const pieces = capital(text).split(/(?<![\p{L}\p{N}])'([^']+)'(?![\p{L}\p{N}])/u);
+  line.append(...pieces.map((piece, index) => (index % 2 ? code(piece) : piece)));
+  return line;
+}
+
+/** What is typed: it breaks between its words, and not within `--note`. */
+function code(text) {
+  const box = make("code");
+  box.append(...text.split(" ").flatMap((word) => [" ", make("span", "", word)]).slice(1));
+  return box;
+}
+
+/** A finding; within the group of a file, that file is not named again. */
+function finding(found, within) {
   const box = make("article", `finding ${found.severity}`);
+  box.dataset.name = `${found.file} ${found.code} ${found.message}`;
   const severity = make("p", "severity");
   const error = found.severity === "error";
   const sign = make("span", `sign ${found.severity}`, error ? "×" : "!");
   sign.ariaHidden = "true";
   severity.append(sign, make("b", "", error ? "Error" : "Warning"), make("span", "code", found.code));
-  box.append(severity, make("p", "message", found.message));
-  if (found.hint) box.append(make("p", "hint", found.hint));
+  box.append(severity, sentence("message", found.message));
+  if (found.hint) box.append(sentence("hint", found.hint));
   if (found.waived) box.append(make("p", "hint", `Waived: ${found.waived}`));
   if (found.excerpt?.length) {
     const lines = make("div", "excerpt");
@@ -495,18 +630,21 @@ function finding(found) {
     box.append(lines);
   }
   if (found.file) {
-    const button = place(plain("place"), found);
+    const button = place(plain("place"), found, within && found.line ? spot(found) : short(found));
     box.append(button);
     box.title = "Copies the place";
     box.addEventListener("click", (event) => { if (!event.target.closest("button") && getSelection().isCollapsed) button.click(); });
   }
   for (const related of found.related ?? []) {
-    const line = make("p", "hint");
-    line.append(`${capital(related.message)}: `, place(plain("place"), related));
+    const there = related.file === within ? "" : `${related.file.split("/").at(-1)}, `;
+    const line = sentence("hint", `${related.message}: `);
+    line.append(place(plain("place"), related, there + spot(related)));
     box.append(line);
   }
   return box;
 }
+
+const spot = ({ line, column }) => `line ${line}, column ${column}`;
 
 // ---- The bar, the band, and what stands in place of pages ----
 
@@ -519,9 +657,11 @@ function mark() {
   const cause = errors ? `the sources have ${several(errors, "error")}`
     : gone ? `the note ‘${proof.note}’ is gone from the sources` : "the sources cannot be set";
   const stale = Boolean(proof && (proof.stale || lost));
-  const band = lost ? "The press has stopped: start `diptych preview` again"
+  const home = house.root && house.root !== "." ? ` ${typed(house.root)}` : "";
+  const them = errors === 1 ? "it" : "them";
+  const band = lost ? `The press has stopped: start it again with \`diptych preview${home} --port ${location.port || 80}\``
     : proof?.failure && proof.note ? capital(proof.failure)
-    : proof?.stale && proof.pages.length ? `These are the last good pages: ${cause}` : "";
+    : proof?.stale && proof.pages.length ? `These are the last good pages: ${cause}` : astray;
   root.classList.toggle("stale", stale);
   if ($("band").dataset.said !== band) {
     $("band").dataset.said = band;
@@ -529,22 +669,23 @@ function mark() {
     const sign = make("span", "sign", "!");
     sign.ariaHidden = "true";
     line.append(sign, ...spoken(band));
-    if (errors && !lost) {
-      line.append(Object.assign(plain("", "Show them"), { onclick: () => panel("findings") }));
-    }
+    if (band === astray) line.append(Object.assign(plain("", "Close"), { onclick: () => { astray = ""; mark(); pages.focus({ preventScroll: true }); } }));
+    else if (errors && !lost) line.append(Object.assign(plain("findings", "Show findings"), { onclick: () => panel("findings") }));
     $("band").replaceChildren(...(band ? [line] : []));
   }
   if (!proof) return;
+  $("passage-old").hidden = !proof.stale;
   document.title = `${lost ? "Stopped · " : errors ? `${several(errors, "error")} · ` : ""}${proof.note || house.name} · Diptych`;
   const empty = !house.notes.length && !proof.note;
   const [head, body] = proof.pages.length ? []
-    : errors ? ["No pages yet", `${capital(cause)}. Mend them, and the pages appear here.`]
-    : empty ? ["This house has no notes yet", "`diptych new --note first-note` makes one, and it appears here."]
+    : errors ? ["No pages yet", `${capital(cause)}. Mend ${them}, and the pages appear here.`]
+    : empty ? ["This house has no notes yet", `\`diptych new${home} --note first-note\` makes one, and it appears here.`]
     : ["No pages yet", proof.stale ? `${capital(cause)}.` : "The press is setting them."];
   blank(head, body);
 
   const note = $("note");
   if (note.getAttribute("aria-expanded") === "false") note.value = proof.note ?? "";
+  note.title = proof.note;
   note.disabled = !house.notes.length;
   note.placeholder = house.notes.length ? "" : "no notes";
   const editions = proof.editions ?? [];
@@ -554,16 +695,17 @@ function mark() {
     $("languages").replaceChildren(...editions.map(({ languages }) => option(named(languages), languages)));
   }
   $("languages").value = proof.languages ?? "";
-  $("languages").disabled = !editions.length;
+  $("languages").hidden = !editions.length;
   const media = editions.find((edition) => edition.languages === proof.languages)?.media ?? [];
   for (const radio of document.getElementsByName("medium")) {
     radio.checked = radio.value === proof.medium;
     radio.disabled = !radio.checked && !media.includes(radio.value);
+    radio.parentNode.title = radio.disabled ? `Name ‘${radio.value}’ among the media of this edition` : radio.dataset.title;
   }
 }
 
 /** What stands between backquotes is typed as it is. */
-const spoken = (text) => text.split("`").map((piece, index) => (index % 2 ? make("code", "", piece) : piece));
+const spoken = (text) => text.split("`").map((piece, index) => (index % 2 ? code(piece) : piece));
 
 function blank(head, body) {
   $("blank").hidden = !head;
@@ -575,8 +717,8 @@ function blank(head, body) {
   }
 }
 
-$("languages").onchange = () => { choose({ languages: $("languages").value }, true); listen(); };
-for (const radio of document.getElementsByName("medium")) radio.onchange = () => { choose({ medium: radio.value }, true); listen(); };
+$("languages").onchange = () => turnTo({ languages: $("languages").value });
+for (const radio of document.getElementsByName("medium")) radio.onchange = () => turnTo({ medium: radio.value });
 
 // A box to choose among a thousand notes: what is typed is looked for anywhere in their names.
 {
@@ -595,6 +737,8 @@ for (const radio of document.getElementsByName("medium")) radio.onchange = () =>
   const open = (typed) => {
     const words = typed.toLowerCase().split(/\s+/);
     const found = house.notes.filter((id) => words.every((word) => id.toLowerCase().includes(word)));
+    const later = (id) => !id.toLowerCase().startsWith(words[0]);
+    found.sort((one, other) => later(one) - later(other));
     const entry = (text, more) => Object.assign(make("li", "", text), { role: "option", ariaSelected: "false", ...more });
     box.replaceChildren(...found.map((id, index) => entry(id, { id: `note-${index}` })));
     if (!found.length) box.append(entry("No note of this name", { ariaDisabled: "true" }));
@@ -612,8 +756,7 @@ for (const radio of document.getElementsByName("medium")) radio.onchange = () =>
     shut();
     if (!id || id === proof?.note) return;
     input.value = id;
-    choose({ note: id, chapter: "" }, true);
-    listen();
+    turnTo({ note: id, chapter: "" });
   };
   input.addEventListener("click", () => { if (box.hidden) { input.select(); open(""); } });
   input.addEventListener("input", () => open(input.value.trim()));
@@ -632,11 +775,12 @@ for (const radio of document.getElementsByName("medium")) radio.onchange = () =>
 function panel(key) {
   const open = chosen[key] !== "1";
   choose({ [key]: open ? "1" : "0" });
-  if (open && narrow.matches) choose({ [key === "book" ? "findings" : "book"]: "0" });
+  if (open && slim.matches) choose({ [key === "book" ? "findings" : "book"]: "0" });
   furnish();
 }
 $("show-findings").onclick = () => panel("findings");
 $("show-book").onclick = () => { panel("book"); listen(); };
+$("keys").addEventListener("beforetoggle", () => ($("keys").style.top = `${$("bar").offsetHeight + 8}px`));
 $("surround").onclick = () => {
   const dark = !darkened();
   choose({ surround: dark === night.matches ? "" : dark ? "dark" : "light" });
@@ -663,6 +807,8 @@ const DEVICES = { phone: { wide: 390, high: 844 }, tablet: { wide: 768, high: 10
 const chapters = new Map(); // titles, by languages and path
 /** The path within the book: it stays, while the digest before it changes with each version. */
 const inner = (address) => new URL(address, location.href).pathname.split("/").slice(3).join("/");
+const bare = (path) => inner(path).replace(/^.*\/|\.\w+$/g, "");
+const PLATES = { cover: "Cover", title: "Title page" }; // both are entitled as the note is
 const key = (path) => `${book.note} ${book.languages} ${inner(path)}`;
 
 function shelve(told) {
@@ -676,14 +822,14 @@ function shelve(told) {
     return;
   }
   $("bookless").hidden = Boolean(book.book);
+  $("leaf").hidden = !book.book;
   $("device").hidden = !book.book;
   $("bookless").textContent = book.stale ? "The EPUB appears here when the errors are mended."
     : "This edition has no EPUB. Name ‘epub’ among its media in house.yaml or session.yaml to have one.";
   const spine = book.book ? book.spine : [];
-  const untitled = (path) => inner(path).replace(/^.*\/|\.\w+$/g, "");
-  $("chapter").replaceChildren(...spine.map((path) => option(chapters.get(key(path)) ?? untitled(path), path)));
-  $("chapter").disabled = !spine.length;
-  if (!spine.length) { $("device").replaceChildren(); leafed(); return; }
+  $("chapter").replaceChildren(...spine.map((path) => option(chapters.get(key(path)) ?? bare(path), path)));
+  leafed();
+  if (!spine.length) return $("device").replaceChildren();
   if (before?.book !== book.book || !$("device").firstChild) {
     open(spine.find((path) => inner(path) === chosen.chapter) ?? book.book, alike(before, book));
   }
@@ -723,8 +869,9 @@ async function entitle(spine) {
     const text = await fetch(path).then((answer) => (answer.ok ? answer.text() : ""), () => "");
     const { title } = new DOMParser().parseFromString(text, "text/html");
     if (!title || book.spine !== spine) continue;
-    chapters.set(key(path), title);
-    for (const option of $("chapter").options) if (option.value === path) option.textContent = title;
+    const name = PLATES[bare(path)] ?? title;
+    chapters.set(key(path), name);
+    for (const option of $("chapter").options) if (option.value === path) option.textContent = name;
   }
 }
 
@@ -770,7 +917,7 @@ new ResizeObserver(dress).observe($("shelf"));
 
 // ---- The beginning ----
 
-addEventListener("popstate", () => { read(); furnish(); hold(fit); listen(); });
+addEventListener("popstate", () => { read(); astray = ""; returning = history.state?.top; furnish(); hold(fit); listen(); });
 read();
 listen();
 furnish();
