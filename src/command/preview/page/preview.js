@@ -579,20 +579,28 @@ function list() {
 /** Keeps place and focus in the list of findings: what is read there stays where it is. */
 function bookmark() {
   const box = $("list");
-  const name = (one) => one.dataset.name;
+  // Like ones are told apart by the order in which they come.
+  const named = () => {
+    const seen = new Map();
+    return [...box.querySelectorAll(".finding")].map((one) => {
+      const { name } = one.dataset;
+      seen.set(name, (seen.get(name) ?? 0) + 1);
+      return [`${name} ${seen.get(name)}`, one];
+    });
+  };
   const top = (one) => one.getBoundingClientRect().top;
-  const all = () => [...box.querySelectorAll(".finding")];
   const edge = top(box) + 36; // below the name of the file
-  const kept = all().filter((one) => one.getBoundingClientRect().bottom > edge).map((one) => [name(one), top(one)]);
+  const were = named();
+  const kept = were.filter(([, one]) => one.getBoundingClientRect().bottom > edge).map(([name, one]) => [name, top(one)]);
   const focused = box.contains(document.activeElement) && document.activeElement !== box ? document.activeElement : null;
-  const own = focused?.closest(".finding");
-  const number = own && [...own.querySelectorAll("button")].indexOf(focused);
+  const [own, within] = were.find(([, one]) => one.contains(focused)) ?? [];
+  const number = within && [...within.querySelectorAll("button")].indexOf(focused);
   return () => {
-    const now = new Map(all().map((one) => [name(one), one]));
+    const now = new Map(named());
     const anchor = box.scrollTop && kept.find(([name]) => now.has(name));
     if (anchor) box.scrollTop += top(now.get(anchor[0])) - anchor[1];
     if (!focused) return;
-    const twin = own ? now.get(name(own))?.querySelectorAll("button")[number] : box.querySelector("summary");
+    const twin = own ? now.get(own)?.querySelectorAll("button")[number] : box.querySelector("summary");
     (twin ?? box).focus({ preventScroll: true });
   };
 }
@@ -615,7 +623,8 @@ function code(text) {
 /** A finding; within the group of a file, that file is not named again. */
 function finding(found, within) {
   const box = make("article", `finding ${found.severity}`);
-  box.dataset.name = `${found.file} ${found.code} ${found.message}`;
+  const text = found.excerpt?.find((line) => line.number === found.line)?.text;
+  box.dataset.name = `${found.file} ${found.code} ${found.message} ${text}`;
   const severity = make("p", "severity");
   const error = found.severity === "error";
   const sign = make("span", `sign ${found.severity}`, error ? "×" : "!");
@@ -695,7 +704,7 @@ function mark() {
     $("languages").replaceChildren(...editions.map(({ languages }) => option(named(languages), languages)));
   }
   $("languages").value = proof.languages ?? "";
-  $("languages").hidden = !editions.length;
+  $("languages").hidden = $("medium").hidden = !editions.length;
   const media = editions.find((edition) => edition.languages === proof.languages)?.media ?? [];
   for (const radio of document.getElementsByName("medium")) {
     radio.checked = radio.value === proof.medium;
