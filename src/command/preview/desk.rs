@@ -24,7 +24,7 @@ use note::ReadNote;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -273,7 +273,7 @@ impl Desk {
         };
         let (name, short) = self.house.names().unwrap_or_else(|| (folder(), None));
         let ids = self.ids.as_deref().unwrap_or_default();
-        let root = display(&self.root);
+        let root = if self.root == Path::new(".") { String::new() } else { display(&self.root) };
         let house = json!({ "name": name, "short": short, "root": root, "notes": ids });
         let text = words::event("house", &house);
         // A house that is away for a moment keeps its notes on the page.

@@ -26,7 +26,14 @@ use tokio::time::sleep;
 
 const INDEX: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/preview.css");
-const SCRIPT: &str = include_str!("page/preview.js");
+const SCRIPTS: [(&str, &str); 6] = [
+    ("/preview.js", include_str!("page/preview.js")),
+    ("/pages.js", include_str!("page/pages.js")),
+    ("/passages.js", include_str!("page/passages.js")),
+    ("/findings.js", include_str!("page/findings.js")),
+    ("/bar.js", include_str!("page/bar.js")),
+    ("/book.js", include_str!("page/book.js")),
+];
 const ICON: &str = include_str!("page/preview.svg");
 
 /// How many may listen at once: more than any browser has tabs open.
@@ -111,11 +118,10 @@ impl Counter {
         let reply = match path {
             "/" => Some(Reply::page("text/html; charset=utf-8", INDEX)),
             "/preview.css" => Some(Reply::page("text/css; charset=utf-8", STYLE)),
-            "/preview.js" => Some(Reply::page("text/javascript; charset=utf-8", SCRIPT)),
             "/preview.svg" => Some(Reply::page("image/svg+xml", ICON)),
             "/events" => Some(Reply::page("text/event-stream", "")),
             "/passage" => Some(self.passage(&query)),
-            _ => self.stored(path),
+            _ => script(path).or_else(|| self.stored(path)),
         };
         reply.unwrap_or_else(|| Reply::refusal(404)).sent()
     }
@@ -167,6 +173,11 @@ impl Counter {
         thread::Builder::new().name("listener".to_owned()).spawn(attend).ok();
         Reply::endless(told)
     }
+}
+
+fn script(path: &str) -> Option<Reply> {
+    let (_, text) = SCRIPTS.iter().find(|(own, _)| *own == path)?;
+    Some(Reply::page("text/javascript; charset=utf-8", text))
 }
 
 /// The part of a target behind the question mark.
