@@ -38,7 +38,9 @@ function quote(box, { excerpt, line, column, endLine, endColumn }, most = 2000) 
       const end = clamp(at, endLine > line ? to : (endColumn ?? 1) - 1, to);
       const [cut, off] = [from ? "…" : "", to < characters.length ? "…" : ""];
       const piece = (start, stop) => characters.slice(start, stop).join("");
-      words.append(cut + piece(from, at), make("mark", "", piece(at, end)), piece(end, to) + off);
+      // A line that is meant as a whole has its sign already.
+      const whole = end === to && !piece(from, at).trim();
+      words.append(cut + piece(from, at), make(whole ? "span" : "mark", "", piece(at, end)), piece(end, to) + off);
     } else words.textContent = text;
     row.append(make("span", "number", number), words);
     return row;
