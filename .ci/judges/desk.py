@@ -63,7 +63,8 @@ class Desk:
                 for x in (page["width"] * 0.25, page["width"] * 0.6):
                     where = {name: told[name] for name in ("note", "languages", "medium", "version")} | {"page": number, "x": x, "y": y}
                     door.request("GET", "/passage?" + urllib.parse.urlencode(where))
-                    found = json.load(door.getresponse())
+                    answer = door.getresponse()
+                    found = json.loads(answer.read() or "{}")  # 204 where nothing stands
                     if (found.get("file"), found.get("line")) == (f"sources/{name}", line):
                         door.close()
                         return found | {"x": x, "y": y, "part": [x / page["width"], y / page["height"]], "page": number}

@@ -116,7 +116,7 @@ def paths(live, picture, book):
 
 def policies(live, picture, book):
     """What each answer forbids the browser."""
-    for path in ("/", "/preview.js", "/preview.css", picture, book, "/nothing-here"):
+    for path in ("/", "/preview.js", "/pages.js", "/preview.css", picture, book, "/nothing-here"):
         _, headers, _ = ask(live, path)
         policy = headers.get("content-security-policy", "")
         assert "default-src 'none'" in policy, f"{path}: {policy or 'no policy'}"
@@ -127,7 +127,7 @@ def policies(live, picture, book):
     for path in (picture, book):
         _, headers, _ = ask(live, path)
         assert "sandbox" in headers["content-security-policy"] and "allow-scripts" not in headers["content-security-policy"], f"{path} is in no sandbox"
-    return "six answers, each with its policy"
+    return "seven answers, each with its policy"
 
 
 # What a foreign page may try. The browser hides from it what came back; what the server said is read off the network.

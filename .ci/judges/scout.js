@@ -6,7 +6,7 @@ if (self === top) window.scout = {
   // What is far from the window may wait.
   decoded: () => scout.pictures().length > 0 && scout.pictures().every(image => image.loading === "lazy" || image.complete && image.naturalWidth > 0),
   band: () => document.querySelector("#band").innerText.trim(),
-  findings: () => [...document.querySelectorAll("#list .finding")].map(one => one.innerText),
+  findings: () => [...document.querySelectorAll("#list .finding")].map(one => `${one.closest("section")?.querySelector("h3").innerText ?? ""} ${one.innerText}`),
   errors: () => document.querySelectorAll("#list .finding.error").length,
   book: () => [...document.querySelectorAll("#device iframe:not(.next)")].at(-1)?.contentDocument,
   words: () => scout.book()?.body?.textContent ?? "",

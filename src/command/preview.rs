@@ -25,6 +25,7 @@ use diptych::diagnostic::nearest;
 use diptych::notes;
 use jiff::civil::Date;
 use server::Counter;
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
@@ -89,6 +90,9 @@ pub fn preview(arguments: &PreviewArguments, source_date: Option<Date>) -> Resul
         .map_err(|error| error.to_string())?;
     let address = format!("http://127.0.0.1:{port}/");
     terminal::print(&format!("{address}\n"));
+    if io::stderr().is_terminal() {
+        Terminal::plain().remark(&["Ctrl-C ends it".to_owned()]);
+    }
     if !arguments.no_browser
         && let Err(error) = open::that_detached(&address)
     {

@@ -14,7 +14,7 @@ use super::watcher::Watcher;
 use super::words;
 use crate::command::Ending;
 use crate::command::watch::{Excess, mend, watch};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, display};
 use diptych::diagnostic::{Diagnostic, has_errors};
 use diptych::{notes, typeset};
 use forme::Forme;
@@ -24,7 +24,7 @@ use note::ReadNote;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -276,14 +276,15 @@ impl Desk {
             let report = notes(&self.root);
             (self.ids, self.listing) = (report.value, report.diagnostics);
         }
-        let publisher = self.house.press.as_ref().map(|press| press.house.profile.publisher.plain());
         let folder = || {
             let whole = std::path::absolute(&self.root).unwrap_or_default();
             whole.file_name().unwrap_or_default().to_string_lossy().into_owned()
         };
-        let name = publisher.filter(|name| !name.is_empty()).unwrap_or_else(folder);
+        let (name, short) = self.house.names().unwrap_or_else(|| (folder(), None));
         let ids = self.ids.as_deref().unwrap_or_default();
-        let text = words::event("house", &json!({ "name": name, "notes": ids }));
+        let root = if self.root == Path::new(".") { String::new() } else { display(&self.root) };
+        let house = json!({ "name": name, "short": short, "root": root, "notes": ids });
+        let text = words::event("house", &house);
         // A house that is away for a moment keeps its notes on the page.
         if text != self.house_told && (self.ids.is_some() || self.house_told.is_empty()) {
             self.house_told.clone_from(&text);

@@ -26,7 +26,14 @@ use tokio::time::sleep;
 
 const INDEX: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/preview.css");
-const SCRIPT: &str = include_str!("page/preview.js");
+const SCRIPTS: [(&str, &str); 6] = [
+    ("/preview.js", include_str!("page/preview.js")),
+    ("/pages.js", include_str!("page/pages.js")),
+    ("/passages.js", include_str!("page/passages.js")),
+    ("/findings.js", include_str!("page/findings.js")),
+    ("/bar.js", include_str!("page/bar.js")),
+    ("/book.js", include_str!("page/book.js")),
+];
 const ICON: &str = include_str!("page/preview.svg");
 
 /// How many may listen at once: more than any browser has tabs open.
@@ -116,11 +123,10 @@ impl Counter {
         let reply = match path {
             "/" => Some(Reply::page("text/html; charset=utf-8", INDEX)),
             "/preview.css" => Some(Reply::page("text/css; charset=utf-8", STYLE)),
-            "/preview.js" => Some(Reply::page("text/javascript; charset=utf-8", SCRIPT)),
             "/preview.svg" => Some(Reply::page("image/svg+xml", ICON)),
             "/events" => Some(Reply::page("text/event-stream", "")),
             "/passage" => Some(self.passage(&query)),
-            _ => self.stored(path),
+            _ => script(path).or_else(|| self.stored(path)),
         };
         reply.unwrap_or_else(|| Reply::refusal(404)).sent()
     }
@@ -137,14 +143,16 @@ impl Counter {
     }
 
     fn passage(&self, query: &Query) -> Reply {
-        let found = self.find(query).map(|passage| passage.to_string());
-        match found {
-            Some(passage) => Reply::json(200, passage),
+        match self.find(query) {
+            Some(Some(passage)) => Reply::json(200, passage.to_string()),
+            // Nothing stands there, which is no mistake.
+            Some(None) => Reply::json(204, String::new()),
             None => Reply::json(404, "{}".to_owned()),
         }
     }
 
-    fn find(&self, query: &Query) -> Option<serde_json::Value> {
+    /// The passage at a point, if one stands there; `None` where the point is on no page that is kept.
+    fn find(&self, query: &Query) -> Option<Option<serde_json::Value>> {
         let medium = query.get("medium")?;
         let choice = Choice {
             note: query.get("note")?,
@@ -154,7 +162,7 @@ impl Counter {
         let proof = self.board.proof(&choice, query.get("version")?.parse().ok()?)?;
         let number = |name| query.get(name)?.parse::<f64>().ok();
         let region = proof.at(query.get("page")?.parse().ok()?, number("x")?, number("y")?);
-        region.map(words::passage)
+        Some(region.map(|region| words::passage(&proof, region)))
     }
 
     fn listen(&self, query: &Query) -> Response<Sent> {
@@ -173,6 +181,11 @@ impl Counter {
         thread::Builder::new().name("listener".to_owned()).spawn(attend).ok();
         Reply::endless(told)
     }
+}
+
+fn script(path: &str) -> Option<Reply> {
+    let (_, text) = SCRIPTS.iter().find(|(own, _)| *own == path)?;
+    Some(Reply::page("text/javascript; charset=utf-8", text))
 }
 
 /// The part of a target behind the question mark.

@@ -4,6 +4,7 @@ use diptych::diagnostic::Diagnostic;
 use diptych::model::{Edition, Proof, Region, Span};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 /// An event of one line of data.
 pub fn event(name: &str, data: &Value) -> String {
@@ -38,16 +39,29 @@ pub fn findings<'a>(found: impl IntoIterator<Item = &'a Diagnostic>) -> Value {
 }
 
 fn finding(finding: &Diagnostic) -> Value {
-    let place = finding.span.as_ref().map(|span| (span.file.path.as_str(), span.line_column()));
     let related = finding.related.iter().map(|related| {
-        let (line, column) = related.span.line_column();
-        json!({ "file": related.span.file.path, "line": line, "column": column, "message": related.message })
+        let mut told = place(Some(&related.span));
+        told["message"] = related.message.as_str().into();
+        told
     });
+    let mut told = place(finding.span.as_ref());
+    told["severity"] = json!(finding.severity);
+    told["code"] = json!(finding.code);
+    told["message"] = json!(finding.message);
+    told["hint"] = json!(finding.hint);
+    told["waived"] = json!(finding.waived);
+    told["excerpt"] = finding.span.as_ref().map_or(json!([]), excerpt);
+    told["related"] = related.collect();
+    told
+}
+
+/// Where something stands, by the names that findings in JSON have for it; nulls where that is nowhere.
+fn place(span: Option<&Span>) -> Value {
+    let (start, end) = (span.map(Span::line_column), span.map(Span::end_line_column));
     json!({
-        "severity": finding.severity, "code": finding.code, "message": finding.message, "hint": finding.hint,
-        "file": place.map(|(file, _)| file), "line": place.map(|(_, (line, _))| line),
-        "column": place.map(|(_, (_, column))| column), "waived": finding.waived,
-        "excerpt": finding.span.as_ref().map_or(json!([]), excerpt), "related": related.collect::<Vec<_>>(),
+        "file": span.map(|span| &span.file.path),
+        "line": start.map(|(line, _)| line), "column": start.map(|(_, column)| column),
+        "endLine": end.map(|(line, _)| line), "endColumn": end.map(|(_, column)| column),
     })
 }
 
@@ -82,14 +96,32 @@ pub fn pages(proof: Option<&Proof>) -> Value {
     pages.map(page).collect()
 }
 
-/// The passage that a region of a page shows.
-pub fn passage(region: &Region) -> Value {
-    let (line, column) = region.span.line_column();
+/// The passage that a region of a page shows, with all that comes from the same line of the sources on that page.
+pub fn passage(proof: &Proof, region: &Region) -> Value {
+    let own = line(&region.span);
+    let mates = proof.regions.iter().filter(|mate| {
+        let same = mate.page == region.page && mate.span.file.path == region.span.file.path;
+        same && own.contains(&mate.span.start)
+    });
+    let mut told = place(Some(&region.span));
+    told["excerpt"] = excerpt(&region.span);
+    told["region"] = rectangle(region);
+    told["regions"] = mates.map(rectangle).collect();
+    told
+}
+
+fn rectangle(region: &Region) -> Value {
     json!({
-        "file": region.span.file.path, "line": line, "column": column, "excerpt": excerpt(&region.span),
-        "region": {
-            "page": region.page, "left": region.left, "top": region.top,
-            "width": region.width, "height": region.height,
-        },
+        "page": region.page, "left": region.left, "top": region.top,
+        "width": region.width, "height": region.height,
     })
+}
+
+/// The bytes of the line on which a span begins, with the end of it.
+fn line(span: &Span) -> RangeInclusive<usize> {
+    let text = span.file.text.as_bytes();
+    let (before, after) = text.split_at(span.start.min(text.len()));
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let end = after.iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| span.start + at);
+    start..=end
 }

@@ -17,7 +17,11 @@ fn the_page_and_its_headers() {
     let preview = Preview::of(&project);
     let page = preview.get("/");
     assert_eq!(page.status, 200);
-    assert!(String::from_utf8_lossy(&page.body).contains("/preview.js"));
+    let text = String::from_utf8_lossy(&page.body);
+    let scripts = text.split("<script src=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let statuses: Vec<_> = scripts.map(|script| (script, preview.get(script).status)).collect();
+    assert_eq!(statuses.first(), Some(&("/preview.js", 200)), "the first, as the others are built on it");
+    assert!(statuses.len() > 1 && statuses.iter().all(|(_, status)| *status == 200), "{statuses:?}");
     for header in [
         "Content-Type: text/html; charset=utf-8",
         "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

@@ -11,10 +11,16 @@ fn a_save_is_followed() {
     let mut events = preview.listen("");
     let (name, house) = events.next();
     assert_eq!((name.as_str(), &house["notes"]), ("house", &serde_json::json!(["note"])));
+    assert_eq!(house["root"], project.root().display().to_string().as_str(), "as it was typed");
     let first = events.proof();
     assert_eq!((first["note"].as_str(), first["medium"].as_str()), (Some("note"), Some("screen")));
     assert_eq!((&first["stale"], &first["failure"]), (&false.into(), &serde_json::Value::Null));
     assert!(preview.shows(&first, "Les villes changent vite"));
+    for passage in preview.passages(&first) {
+        let regions = passage["regions"].as_array().expect("what comes from the same line");
+        assert!(regions.contains(&passage["region"]), "{passage}");
+        assert!(regions.iter().all(|region| region["page"] == passage["region"]["page"]), "{passage}");
+    }
     project.change("sources/note/fr.md", "vite", "lentement");
     let second = events.proof();
     assert!(second["version"].as_u64() > first["version"].as_u64());
@@ -24,7 +30,10 @@ fn a_save_is_followed() {
     for picture in pictures(&first).iter().chain(&pictures(&second)) {
         assert_eq!(preview.get(picture).status, 200);
     }
-    assert_eq!(preview.get(&preview.passage(&second, 99, 1.0, 1.0)).status, 404);
+    let nowhere = preview.get(&preview.passage(&second, 1, 1.0, 1.0));
+    assert_eq!((nowhere.status, nowhere.body.as_slice()), (204, &b""[..]), "nothing stands in the margin");
+    let never = preview.passage(&second, 1, 1.0, 1.0).replace("&version=", "&version=9");
+    assert_eq!(preview.get(&never).status, 404, "there is no such version");
 }
 
 #[test]
@@ -63,6 +72,8 @@ fn an_error_keeps_the_last_pages_until_it_is_mended() {
         (Some("error"), Some("unknown-key"), Some("sources/note/session.yaml"), Some(3))
     );
     assert_eq!(finding["excerpt"][1]["text"], "kidn: session");
+    let mark = ["line", "column", "endLine", "endColumn"].map(|key| finding[key].as_u64());
+    assert_eq!(mark, [3, 1, 3, 5].map(Some), "the key, and no more");
     project.change("sources/note/session.yaml", "\nkidn: session", "");
     let mended = events.proof();
     assert_eq!((&mended["stale"], pictures(&mended)), (&false.into(), pictures(&first)));

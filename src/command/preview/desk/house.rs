@@ -2,7 +2,7 @@
 
 use super::attempt;
 use diptych::diagnostic::{Diagnostic, Report, has_errors};
-use diptych::model::{Account, Answer, Digest, Pen};
+use diptych::model::{Account, Answer, Digest, Language, Pen, PerLanguage, Text};
 use diptych::{Press, holds};
 use jiff::civil::Date;
 use std::path::Path;
@@ -47,6 +47,23 @@ impl OpenHouse {
         self.readings += u64::from(self.readings == 0 || account.answers != self.account.answers);
         self.account = account;
         clock.see(&self.account);
+    }
+
+    /// The publisher's name and its short one, each in the first language of the house, else in any. One whose name cannot be
+    /// read is called by its id.
+    pub fn names(&self) -> Option<(String, Option<String>)> {
+        let house = &self.press.as_ref()?.house;
+        let id = house.profile.publisher.plain();
+        let tag = house.profile.editions.languages.first().map(Text::plain).unwrap_or_default();
+        let first = tag.split('-').next().and_then(Language::new);
+        let of_house = |name: &PerLanguage<Text>| {
+            let own = first.and_then(|first| name.values.get(&first));
+            own.or_else(|| name.values.values().next()).map(Text::plain)
+        };
+        let publisher = house.directory.organisations.get(&id);
+        let name = publisher.and_then(|publisher| of_house(&publisher.name)).unwrap_or(id);
+        let short = publisher.and_then(|publisher| of_house(publisher.short.as_ref()?));
+        (!name.is_empty()).then_some((name, short))
     }
 
     /// Whether notes can be set in it.
