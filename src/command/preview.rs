@@ -16,7 +16,7 @@ mod words;
 
 use super::watch::SECONDS;
 use super::{Outcome, misled};
-use crate::terminal;
+use crate::terminal::{self, Terminal};
 use bell::Bell;
 use board::Board;
 use clap::Args;
@@ -93,7 +93,8 @@ pub fn preview(arguments: &PreviewArguments, source_date: Option<Date>) -> Resul
     if !arguments.no_browser
         && let Err(error) = open::that_detached(&address)
     {
-        eprintln!("diptych: no browser could be opened ({error}): open {address} in one");
+        let remark = format!("no browser could be opened ({error}): open {address} in one");
+        Terminal::plain().remark(&[remark]);
     }
     counter.serve(&listener)?;
     Ok(Outcome::default())

@@ -23,16 +23,18 @@ const WITHOUT_CASE: [(&str, &str); 9] = [
 ];
 
 /// Words in the sources that look like codes and are none.
-const OTHER_WORDS: [&str; 13] = [
+const OTHER_WORDS: [&str; 15] = [
     "arabic-indic",
     "cover-image",
     "first-session",
+    "full-path",
     "isbn-epub",
     "isbn-print",
     "isbn-screen",
     "media-type",
     "monospace-block",
     "monospace-inline",
+    "no-store",
     "not-run",
     "output-intent",
     "page-list",

@@ -167,7 +167,7 @@ impl Board {
         let wishes: Vec<Wish> = state.seats.keys().cloned().collect();
         for wish in wishes {
             let last = state.seats.get(&wish).map(|seat| Arc::clone(&seat.proof.text));
-            let Some(event) = last.and_then(|last| words::with_failure(&last, sentence)) else { continue };
+            let event = words::with_failure(&last.unwrap_or_default(), sentence);
             let notice = state.notice(event.into());
             if let Some(seat) = state.seats.get_mut(&wish) {
                 seat.proof = notice;

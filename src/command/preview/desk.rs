@@ -14,6 +14,7 @@ use super::watcher::Watcher;
 use super::words;
 use crate::command::Ending;
 use crate::command::watch::{Excess, mend, watch};
+use crate::terminal::Terminal;
 use diptych::diagnostic::{Diagnostic, has_errors};
 use diptych::{notes, typeset};
 use forme::Forme;
@@ -183,7 +184,7 @@ impl Desk {
                 Excess::Memory => format!("{work_on} took more memory than any note needs"),
             };
             let sentence = format!("{wrong} and was given up: {mend}");
-            eprintln!("diptych: {sentence}");
+            Terminal::plain().remark(std::slice::from_ref(&sentence));
             board.tell_failure(&format!("the preview has ended: {sentence}"));
             thread::sleep(FAREWELL);
             std::process::exit(Ending::Machine as i32);

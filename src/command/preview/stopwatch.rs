@@ -1,6 +1,6 @@
 //! A stopwatch for those who make the press faster: what the pieces of a round take. No edition ever learns of it.
 
-use std::fmt::Write as _;
+use std::io::{self, Write};
 use std::time::Instant;
 
 /// Runs only where it was asked for.
@@ -26,7 +26,7 @@ impl Stopwatch {
         let now = self.now();
         if let (Some(last), Some(now)) = (self.last, now) {
             let passed = now.duration_since(last).as_secs_f64() * 1000.0;
-            write!(self.line, " {piece} {passed:.1}").ok();
+            self.line.push_str(&format!(" {piece} {passed:.1}"));
         }
         self.last = now;
     }
@@ -34,7 +34,7 @@ impl Stopwatch {
     /// Says all of it, in milliseconds.
     pub fn stop(&mut self) {
         if !self.line.is_empty() {
-            eprintln!("timings (ms):{}", self.line);
+            writeln!(io::stderr(), "timings (ms):{}", self.line).ok();
         }
         self.last = None;
     }

@@ -10,12 +10,17 @@ pub fn event(name: &str, data: &Value) -> String {
     format!("event: {name}\ndata: {data}\n\n")
 }
 
-/// An event of a proof with a word on what went wrong; a new one where there is none yet.
-pub fn with_failure(told: &str, failure: &str) -> Option<String> {
-    let data = told.split_once("data: ").map_or("{}", |(_, data)| data);
-    let mut proof: Value = serde_json::from_str(data).ok()?;
+/// An event of a proof with a word on what went wrong; one without pages where there is none yet.
+pub fn with_failure(told: &str, failure: &str) -> String {
+    let last = told.split_once("data: ").and_then(|(_, data)| serde_json::from_str(data).ok());
+    let mut proof: Value = last.unwrap_or_else(|| {
+        json!({
+            "note": "", "title": "", "languages": "", "medium": "screen", "editions": [], "version": 0,
+            "spreads": false, "rtl": false, "pages": [], "findings": [],
+        })
+    });
     (proof["failure"], proof["stale"]) = (failure.into(), true.into());
-    Some(event("proof", &proof))
+    event("proof", &proof)
 }
 
 /// Findings as the terminal tells them: file by file, each once.
