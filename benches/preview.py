@@ -130,7 +130,7 @@ KINDS = [
     Kind("a word of the prose, `en.md`, both languages side by side", "fr-en", f"{NOTE}/en.md", r"(The world has changed )\S+(,)"),
     Kind("a heading of the agenda, `session.yaml`", "fr", f"{NOTE}/session.yaml", r"(\n      fr: Voix des )\S+()"),
     Kind("the imprint, `house.yaml`", "fr", "house.yaml", r"(\n  fr: \"Spécimen )\S+()"),
-    Kind("a colour, `_brand.yml`", "fr", "_brand.yml", r"(deep-sea: \")#\w+(\")", fresh=lambda chance: f"#12{chance.randrange(256):02x}5b"),
+    Kind("a colour, `_brand.yml`", "fr", "_brand.yml", r"(deep-sea: \")#\w+(\")", fresh=lambda chance: f"#12{chance.randrange(32, 96):02x}{chance.randrange(64, 144):02x}"),
     Kind("a template of the house, `note.typ.j2`", "fr", "../templates/note.typ.j2", r"(  title: \{\{ inline\(copy\.title\) \}\})[^,]*(,)", " + [ {}]"),
 ]
 

@@ -30,14 +30,14 @@ DEFECTS = [
     ("none", "shown word passage", None),
     ("blank pictures", "shown", r"is blank"),
     ("deaf", "word", r"a picture with 'changé autrement' did not come"),
-    ("another line", "passage", r"no place|fr\.md:\d+"),
+    ("another line", "passage", r"no place of the pages comes from line"),
     ("no findings", "error", r"the stale band did not come"),
     ("one edition", "chosen", r"the edition in English did not come"),
     ("no spreads", "spreads", r"spreads did not come"),
     ("day alone", "book", r"and \{'dark': True"),
     ("open doors", "door strangers", r"FAIL door: .* got 200[^$]*FAIL strangers: "),
     ("no policies", "door scripts", r"FAIL door: .*no policy[^$]*FAIL scripts: programs ran: .*ran-book"),
-    ("a foreign host", "quiet", r"http://127\.0\.0\.1:9/|violates|img-src"),
+    ("a foreign host", "quiet", r"http://127\.0\.0\.1:9/spy.* violates"),
     ("no labels", "access", r"select-name"),
 ]
 
@@ -148,9 +148,11 @@ def preview(options):
 
 
 def judge(press, defect, checks, complaint):
+    # What a defect keeps from coming is not waited for as long as what must come.
+    hurried = {"DIPTYCH_PATIENCE": "6"} if complaint else {}
     run = subprocess.run(
         [JUDGE, "--press", Path(__file__).resolve(), *checks.split()], capture_output=True, text=True,
-        env=os.environ | {"DIPTYCH_SOUND": str(press), "DIPTYCH_DEFECT": defect, "DIPTYCH_PATIENCE": "6"})
+        env=os.environ | hurried | {"DIPTYCH_SOUND": str(press), "DIPTYCH_DEFECT": defect})
     said = run.stdout + run.stderr
     if run.returncode == (0 if complaint is None else 1) and re.search(complaint or "", said):
         return True, f"preview {'passes' if complaint is None else 'rejects'} {defect}"
