@@ -1,6 +1,6 @@
 //! What the engine may see: one leaf, its pictures, the house's components and fonts. Nothing else exists for it.
 
-use crate::model::{Asset, House, Leaf, SourceFile};
+use crate::model::{Asset, FontFile, House, Leaf, SourceFile};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -48,8 +48,8 @@ impl Stock {
     }
 
     /// The fonts in a file.
-    fn read(&self, bytes: &Cow<'static, [u8]>) -> Vec<Font> {
-        match bytes {
+    fn read(&self, font: &FontFile) -> Vec<Font> {
+        match &font.bytes {
             Cow::Borrowed(bytes) => {
                 let own = self.fonts.iter().find(|(own, _)| std::ptr::eq(*own, *bytes));
                 own.map_or_else(|| Font::iter(Bytes::new(*bytes)).collect(), |(_, fonts)| fonts.clone())
@@ -68,7 +68,7 @@ impl Engine {
     /// Takes the fonts and the Typst components (`templates/**/*.typ`) of a house.
     pub fn new(house: &House) -> Self {
         let stock = STOCK.get_or_init(|| Stock::new(&[]));
-        let fonts: Vec<Font> = house.fonts.iter().flat_map(|font| stock.read(&font.bytes)).collect();
+        let fonts: Vec<Font> = house.fonts.iter().flat_map(|font| stock.read(font)).collect();
         let components = house.templates.iter().filter(|(name, _)| name.ends_with(".typ"));
         let mut library = stock.library.clone();
         // Words that a template sets before it chooses a family are the brand's, too. The engine's own family is not here,
