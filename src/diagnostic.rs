@@ -133,6 +133,20 @@ pub fn withdraw_echoes(found: &mut Vec<Diagnostic>, told: usize, doubts: &[Span]
     withdraw(found, told, echoes);
 }
 
+/// One slip, one finding: takes back the warnings of which an error at the same place says what they lead to.
+pub fn withdraw_lesser(found: &mut Vec<Diagnostic>) {
+    let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
+    let errors: Vec<(Span, String)> =
+        errors.filter_map(|finding| Some((finding.span.clone()?, finding.message.clone()))).collect();
+    let said = |finding: &Diagnostic| {
+        let at = |span: &Span| {
+            finding.span.as_ref().is_some_and(|own| own.file == span.file && own.start == span.start)
+        };
+        errors.iter().any(|(span, message)| at(span) && message.starts_with(&finding.message))
+    };
+    found.retain(|finding| finding.severity == Severity::Error || !said(finding));
+}
+
 /// Takes back what was found from `told` on and is a `doubtful` finding.
 pub fn withdraw(found: &mut Vec<Diagnostic>, told: usize, doubtful: impl Fn(&Diagnostic) -> bool) {
     let fresh = found.split_off(told.min(found.len()));

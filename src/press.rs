@@ -9,7 +9,7 @@ mod proof;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::{Diagnostic, Report, has_errors, weigh, withdraw_echoes};
+use crate::diagnostic::{Diagnostic, Report, has_errors, weigh, withdraw_echoes, withdraw_lesser};
 use crate::merge::Templates;
 use crate::model::{
     ACCEPTED_FILE, Artefact, Digest, FairCopy, FontFile, House, Language, Note, Pen, Reproductions, Source,
@@ -160,6 +160,7 @@ impl Press {
 
     fn edit(&self, source: &Source, hands: usize, found: &mut Vec<Diagnostic>) -> Option<Copy> {
         let note = check::check(source, &self.house).collect(found);
+        withdraw_lesser(found);
         note.map(|note| {
             let mut languages: Vec<Language> =
                 note.editions.iter().flat_map(|edition| edition.languages.iter().copied()).collect();
@@ -227,7 +228,6 @@ impl Press {
 fn enter(source: &Source, read: Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
     let told = found.len();
     found.extend(read);
-    let doubts: Vec<_> =
-        source.prose.values().flat_map(|prose| prose.doubts.blocks.iter().cloned()).collect();
+    let doubts: Vec<_> = source.prose.values().flat_map(|prose| prose.doubts.places().cloned()).collect();
     withdraw_echoes(found, told, &doubts);
 }

@@ -8,10 +8,12 @@ mod blocks;
 mod displays;
 mod doubts;
 mod fences;
+mod headings;
 mod html;
 mod inlines;
 mod links;
 mod notes;
+mod openers;
 pub mod slugs;
 mod strays;
 
@@ -46,8 +48,7 @@ pub fn read(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> (Prose, Vec<
     let mut prose = reader.prose();
     reader.notes.find_unused(reader.found);
     let pictures = reader.pictures;
-    prose.doubts = doubts::gather(found.get(told..).unwrap_or_default());
-    prose.doubts.sections |= prose.sections.is_empty();
+    prose.doubts = doubts::gather(found.get(told..).unwrap_or_default(), prose.sections.is_empty());
     (prose, pictures)
 }
 
@@ -147,7 +148,7 @@ impl<'a> Reader<'a> {
                     level = 2;
                     sections.push(self.section(&mut ids));
                 }
-                Event::Start(Tag::Heading { level: deep, .. }) if !sections.is_empty() => {
+                Event::Start(Tag::Heading { level: deep, .. }) => {
                     let deep = deep as usize;
                     if deep > level + 1 {
                         let message = format!("a heading of level {deep} follows one of level {level}");
@@ -171,7 +172,9 @@ impl<'a> Reader<'a> {
                         }
                         None => {
                             stray_told = true;
-                            self.refuse_stray(span);
+                            if headings::meant(strays::line_of(&span).text()).is_none() {
+                                self.refuse_stray(span);
+                            }
                         }
                     }
                 }
@@ -179,8 +182,8 @@ impl<'a> Reader<'a> {
                 Event::Start(Tag::MetadataBlock(_)) => drop(self.block()),
                 _ if sections.is_empty() => {
                     let span = self.block_span(&range);
-                    // What is said of a heading without a space is enough.
-                    stray_told |= span.text().starts_with("##");
+                    // What is said of a heading without its space, or at another level, is enough.
+                    stray_told |= headings::meant(strays::line_of(&span).text()).is_some() || level > 1;
                     if !stray_told {
                         stray_told = true;
                         self.refuse_stray(span);

@@ -1,6 +1,7 @@
 //! Files as they were read, places in them, and the spanned tree that YAML becomes.
 
 use super::{Accepted, Block, Digest, Inline, Language, Text};
+use crate::diagnostic::Diagnostic;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -164,6 +165,15 @@ pub struct Doubts {
     pub sections: bool,
     /// Paragraphs that are in doubt, and with them the blocks of their sections.
     pub blocks: Vec<Span>,
+    /// Paragraphs of which only a warning says that they are in doubt, and the warning.
+    pub warned: Vec<(Span, Diagnostic)>,
+}
+
+impl Doubts {
+    /// All paragraphs that are in doubt.
+    pub fn places(&self) -> impl Iterator<Item = &Span> {
+        self.blocks.iter().chain(self.warned.iter().map(|(place, _)| place))
+    }
 }
 
 /// What stands under one `##` heading.

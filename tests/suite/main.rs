@@ -33,6 +33,7 @@ mod print;
 mod profiles;
 mod programme;
 mod proofs;
+mod prose;
 mod reproduction;
 mod rooms;
 mod rules;

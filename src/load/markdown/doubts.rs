@@ -1,11 +1,11 @@
 //! Where the form of a file is in doubt. In: the findings on it. Out: the paragraphs in which something else may have been meant
 //! than was read, so that the languages are not said to differ for a slip that has been told already.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Doubts, Span};
 
 /// Findings after which the blocks of their section may be others than were meant.
-const BLOCKS: [&str; 22] = [
+const BLOCKS: [&str; 23] = [
     "agenda-body",
     "broken-link",
     "empty-item",
@@ -15,6 +15,7 @@ const BLOCKS: [&str; 22] = [
     "indented-code",
     "misplaced-fence",
     "misplaced-footnote",
+    "mistyped-heading",
     "nested-fence",
     "nested-heading",
     "raw-html",
@@ -31,18 +32,23 @@ const BLOCKS: [&str; 22] = [
 ];
 
 /// Findings after which the sections themselves may be others.
-const SECTIONS: [&str; 3] = ["missing-section-id", "second-title", "section-id"];
+const SECTIONS: [&str; 4] = ["missing-section-id", "mistyped-heading", "second-title", "section-id"];
 
-pub fn gather(found: &[Diagnostic]) -> Doubts {
+/// Only an error takes another back, so that no note is held sound for what was not said; what a warning leaves in doubt is
+/// kept with it.
+pub fn gather(found: &[Diagnostic], without_sections: bool) -> Doubts {
     let mut doubts = Doubts::default();
     for finding in found {
         let Some(span) = &finding.span else { continue };
-        // Lines of code that are not closed swallow sections, and a heading that is none has its section missed.
-        let heading = span.text().starts_with("##") && finding.code == "stray-mark";
+        let error = finding.severity == Severity::Error;
+        // Lines of code that are not closed swallow sections.
         let code = span.text().starts_with("```") || span.text().starts_with("~~~");
-        doubts.sections |= SECTIONS.contains(&finding.code) || heading || code;
+        doubts.sections |= error && (SECTIONS.contains(&finding.code) || code || without_sections);
         if BLOCKS.contains(&finding.code) {
-            doubts.blocks.push(paragraph(span));
+            match error {
+                true => doubts.blocks.push(paragraph(span)),
+                false => doubts.warned.push((paragraph(span), finding.clone())),
+            }
         }
     }
     doubts

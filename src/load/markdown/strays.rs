@@ -1,6 +1,6 @@
 //! Signs that were meant as marks and would be printed as they stand.
 
-use super::{Reader, Within};
+use super::{Reader, Within, headings, openers};
 use crate::diagnostic::is_bullet;
 use crate::model::letters::{is_letter, is_letter_or_figure};
 use crate::model::{Inline, Piece, Span};
@@ -52,6 +52,11 @@ impl Reader<'_> {
                 );
                 self.warn("stray-mark", span.part(at..at + 2), message, hint);
             }
+        }
+        let from = usize::from(escaped(0));
+        for at in openers::find(&span).into_iter().filter(|at| *at >= from) {
+            let (message, hint) = openers::tell(file.text.get(span.start + at..).unwrap_or_default());
+            self.warn("stray-mark", span.part(at..at + 1), message, hint);
         }
         self.find_ligature(text, &span);
         if text.starts_with(":::") && !escaped(0) {
@@ -143,10 +148,8 @@ impl Reader<'_> {
     /// Lines that were meant as headings, items of a list or rows of a table.
     fn find_stray_beginning(&mut self, text: &str, span: &Span) {
         let letter = |rest: &str| rest.starts_with(is_letter);
-        let hashes = text.len() - text.trim_start_matches('#').len();
-        if (2..=6).contains(&hashes) && letter(&text[hashes..]) {
-            let (place, hint) = spaced_heading(span, hashes);
-            self.warn("stray-mark", place, "a heading begins with a space after its signs", hint);
+        if let Some((message, hint)) = headings::meant(line_of(span).text()) {
+            self.refuse("mistyped-heading", line_of(span), message, hint);
             return;
         }
         // What the line above began with has been told there.
@@ -183,7 +186,9 @@ impl Reader<'_> {
         }
         let dashed = "–—".contains(first) && text[first.len_utf8()..].starts_with(' ');
         let bullet = is_bullet(first) && !"–—*".contains(first) || dashed && (again(below) || again(above));
-        let dash = text.strip_prefix(['-', '*', '+']).is_some_and(letter);
+        // A lone star opens an emphasis.
+        let starred = first != '*' || again(above) || again(below);
+        let dash = starred && text.strip_prefix(['-', '*', '+']).is_some_and(letter);
         let figures =
             text.len() - text.trim_start_matches(|character: char| character.is_ascii_digit()).len();
         let numbered = figures > 0 && text[figures..].strip_prefix(['.', ')']).is_some_and(letter);
@@ -208,14 +213,6 @@ impl Reader<'_> {
     }
 }
 
-/// The line of a heading whose signs touch its words, and how it is written.
-pub(super) fn spaced_heading(span: &Span, hashes: usize) -> (Span, String) {
-    let place = line_of(span);
-    let (signs, words) = place.text().split_at(hashes.min(place.text().len()));
-    let hint = format!("write '{signs} {words}', with a space after the signs; to print them, write \\#");
-    (place, hint)
-}
-
 /// The line in which a place begins, from there to its end.
 pub(super) fn line_of(span: &Span) -> Span {
     let rest = span.file.text.get(span.start..).unwrap_or_default();
@@ -224,7 +221,7 @@ pub(super) fn line_of(span: &Span) -> Span {
 }
 
 /// The lines above and below the one in which a place begins.
-fn neighbours(span: &Span) -> (&str, &str) {
+pub(super) fn neighbours(span: &Span) -> (&str, &str) {
     let text = &span.file.text;
     let before = text.get(..span.start).unwrap_or_default();
     let above = before.rsplit('\n').nth(1).unwrap_or_default();
