@@ -172,6 +172,8 @@ fn a_note_with_errors_is_not_read_again() {
     let page = pages.iter().find(|page| page.ends_with("note-other.json")).expect("a page");
     let page = format!(".diptych/ledger/{page}");
     let told = project.run(&["build"]).expect(1);
+    // What was changed in the very tick of the clock in which it was read is a doubt, which the next look takes away.
+    project.run(&["build"]).expect(1);
     let before = mark(&project, &page);
     let again = project.run(&["build"]).expect(1);
     assert_eq!((told.stdout, told.stderr), (again.stdout, again.stderr));
