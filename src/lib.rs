@@ -69,8 +69,3 @@ pub fn program(source_date: Option<jiff::civil::Date>) -> Digest {
 pub fn stops(found: &[Diagnostic], deny_warnings: bool) -> bool {
     has_errors(found) || (deny_warnings && found.iter().any(|finding| finding.waived.is_none()))
 }
-
-/// Makes ready what no house changes: it can be done while the house is still being read.
-pub fn prepare() {
-    typeset::prepare(&load::own_fonts().collect::<Vec<_>>());
-}

@@ -150,11 +150,6 @@ pub fn own_templates() -> impl Iterator<Item = (String, &'static str)> {
     stock::own_templates()
 }
 
-/// The press's own fonts, which lie in the program.
-pub fn own_fonts() -> impl Iterator<Item = &'static [u8]> {
-    stock::own_fonts().map(|(_, bytes)| bytes)
-}
-
 fn read_note(project: &Project, id: &str, found: &mut Vec<Diagnostic>) -> Option<Source> {
     let folder = format!("sources/{id}");
     let session_path = format!("{folder}/session.yaml");

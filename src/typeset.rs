@@ -27,8 +27,8 @@ use typst::layout::{Abs, Sides};
 use typst::model::Document as _;
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+pub use world::Engine;
 use world::World;
-pub use world::{Engine, prepare};
 
 /// Height of a cover picture in pixels: readers and shops ask for at least 1,600.
 const COVER_HEIGHT: f64 = 1600.0;

@@ -59,16 +59,11 @@ pub fn is_own(path: &str, file: &SourceFile) -> bool {
     TEMPLATES.get_file(path).and_then(|own| own.contents_utf8()).is_some_and(|own| own == file.text)
 }
 
-/// The press's own fonts.
-pub fn own_fonts() -> impl Iterator<Item = (String, &'static [u8])> {
-    let own = files(&FONTS).filter(|(path, _)| ends_in(path, &FONT_ENDINGS));
-    own.map(|(path, file)| (path, file.contents()))
-}
-
 /// The fonts, sorted by path.
 pub fn fonts(project: &Project, found: &mut Vec<Diagnostic>) -> Vec<FontFile> {
+    let own = files(&FONTS).filter(|(path, _)| ends_in(path, &FONT_ENDINGS));
     let mut fonts: BTreeMap<String, Cow<'static, [u8]>> =
-        own_fonts().map(|(path, bytes)| (path, Cow::Borrowed(bytes))).collect();
+        own.map(|(path, file)| (path, Cow::Borrowed(file.contents()))).collect();
     for path in project.walk("fonts", found) {
         let below_root = format!("fonts/{path}");
         if ends_in(&path, &["woff", "woff2", "ttc", "otc", "eot"]) {

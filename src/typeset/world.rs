@@ -1,9 +1,9 @@
 //! What the engine may see: one leaf, its pictures, the house's components and fonts. Nothing else exists for it.
 
-use crate::model::{Asset, FontFile, House, Leaf, SourceFile};
+use crate::model::{Asset, House, Leaf, SourceFile};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use typst::diag::{FileError, FileResult, PackageError};
 use typst::foundations::{Bytes, Datetime, Duration, Repr};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -30,47 +30,18 @@ A sentence of some length, with *strong words*, _emphasis_, a #link("https://exa
 #grid(columns: (1fr, 1fr), [A cell, with words enough for a second line.], [Another.])
 "#;
 
-/// What no house changes: the engine's library, and the fonts that lie in the program.
-struct Stock {
-    library: Library,
-    fonts: Vec<(&'static [u8], Vec<Font>)>,
-}
-
-static STOCK: OnceLock<Stock> = OnceLock::new();
-
-impl Stock {
-    fn new(fonts: &[&'static [u8]]) -> Self {
-        // Cells that head a row, not a column.
-        let features = Features::from_iter([Feature::A11yExtras]);
-        let library = Library::builder().with_features(features).build();
-        let fonts = fonts.iter().map(|bytes| (*bytes, Font::iter(Bytes::new(*bytes)).collect()));
-        Self { library, fonts: fonts.collect() }
-    }
-
-    /// The fonts in a file.
-    fn read(&self, font: &FontFile) -> Vec<Font> {
-        match &font.bytes {
-            Cow::Borrowed(bytes) => {
-                let own = self.fonts.iter().find(|(own, _)| std::ptr::eq(*own, *bytes));
-                own.map_or_else(|| Font::iter(Bytes::new(*bytes)).collect(), |(_, fonts)| fonts.clone())
-            }
-            Cow::Owned(bytes) => Font::iter(Bytes::new(bytes.clone())).collect(),
-        }
-    }
-}
-
-/// Makes ready what no house changes: it can be done before the house is read. `fonts` are those that lie in the program.
-pub fn prepare(fonts: &[&'static [u8]]) {
-    STOCK.get_or_init(|| Stock::new(fonts));
-}
-
 impl Engine {
     /// Takes the fonts and the Typst components (`templates/**/*.typ`) of a house.
     pub fn new(house: &House) -> Self {
-        let stock = STOCK.get_or_init(|| Stock::new(&[]));
-        let fonts: Vec<Font> = house.fonts.iter().flat_map(|font| stock.read(font)).collect();
+        let data = house.fonts.iter().map(|font| match &font.bytes {
+            Cow::Borrowed(bytes) => Bytes::new(*bytes),
+            Cow::Owned(bytes) => Bytes::new(bytes.clone()),
+        });
+        let fonts: Vec<Font> = data.flat_map(Font::iter).collect();
         let components = house.templates.iter().filter(|(name, _)| name.ends_with(".typ"));
-        let mut library = stock.library.clone();
+        // Cells that head a row, not a column.
+        let features = Features::from_iter([Feature::A11yExtras]);
+        let mut library = Library::builder().with_features(features).build();
         // Words that a template sets before it chooses a family are the brand's, too. The engine's own family is not here,
         // and a sign that none has would be left out in silence.
         if let Ok(families) = FontList::new(vec![FontFamily::new(&house.brand.base_font)]) {

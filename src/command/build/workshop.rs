@@ -15,7 +15,6 @@ use indicatif::ProgressBar;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 use std::time::Duration;
 
 /// What is known before the house is opened.
@@ -62,8 +61,6 @@ impl Workshop<'_> {
     pub fn open(&self, listed: Option<(Vec<String>, Vec<Diagnostic>)>) -> Result<Opening, String> {
         let common = &self.arguments.common;
         let pen = self.shelf.pen();
-        // Nobody waits for that thread: whoever needs what it makes ready does.
-        thread::Builder::new().name("stock".to_owned()).spawn(diptych::prepare).ok();
         let mut desk = common.open_with(self.source_date, pen.as_ref(), listed)?;
         let sound = !stops(&desk.house, common.deny_warnings);
         let Some(press) = desk.press.take_if(|_| sound) else { return Ok(Opening::Unsound(Box::new(desk))) };
@@ -107,7 +104,7 @@ impl Workshop<'_> {
         let is_alone = ids.len() <= 1;
         // Notes are made side by side; the editions of one, where there is only one.
         let hands = if is_alone { jobs } else { 1 };
-        thread::scope(|scope| {
+        std::thread::scope(|scope| {
             let ready = || {
                 self.hire();
                 self.warm_up(open);
