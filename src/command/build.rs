@@ -10,6 +10,7 @@ mod workshop;
 
 use super::watch;
 use super::{CommonArguments, Outcome};
+use crate::allocator;
 use crate::terminal::{self, Terminal};
 use before::{Before, Found};
 use clap::Args;
@@ -83,6 +84,7 @@ pub fn build(
     source_date: Option<Date>,
     terminal: &Terminal,
 ) -> Result<Outcome, String> {
+    allocator::take_small_pages();
     let media = words::media(&arguments.media)?;
     let out = arguments.out.clone().unwrap_or_else(|| arguments.common.root.join("out"));
     let shelf = Shelf::open(&arguments.common.root, &out, source_date);
