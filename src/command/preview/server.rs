@@ -46,6 +46,9 @@ const CONNECTIONS: usize = 512;
 const PATIENCE: Duration = Duration::from_secs(10);
 const LONGEST_HEAD: usize = 64 << 10;
 
+/// How long a value of a query may be, in bytes: longer than any id.
+const LONGEST_VALUE: usize = 256;
+
 /// How long nobody is let in when the system has no room for one more.
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -57,9 +60,6 @@ pub struct Counter {
     doors: Arc<Doors>,
     seats: Arc<Semaphore>,
 }
-
-/// How long a value of a query may be, in bytes: longer than any id.
-const LONGEST_VALUE: usize = 256;
 
 /// Opens a port for this machine alone; 0 leaves the choice of it to the system.
 pub fn open(port: u16) -> io::Result<TcpListener> {
