@@ -19,6 +19,16 @@ pub enum Excess {
     Memory,
 }
 
+impl Excess {
+    /// What there was too much of, of a piece of work: `setting the note 'harbour'`.
+    pub fn told(self, work: &str, limit: Duration) -> String {
+        match self {
+            Self::Time => format!("{work} took longer than {} seconds", limit.as_secs()),
+            Self::Memory => format!("{work} took more memory than any note needs"),
+        }
+    }
+}
+
 /// Does the work, and calls `stop` if that goes beyond a limit. The glances are counted, no clock is read: a machine that
 /// sleeps meanwhile does no harm.
 pub fn watch<R>(limit: Duration, stop: impl FnOnce(Excess) + Send, work: impl FnOnce() -> R) -> R {

@@ -27,6 +27,11 @@ pub fn is_letter_or_figure(sign: char) -> bool {
     }
 }
 
+/// The first sign of a word, made small: where it differs, so do the words, whatever their capitals.
+pub fn head(word: &str) -> Option<char> {
+    word.chars().next().and_then(|sign| sign.to_lowercase().next())
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -15,14 +15,11 @@ impl Press {
         let Some(draft) = self.draft(order, edition, Some(pages)).collect(&mut found) else {
             return made(edition, None, None, found);
         };
-        let known =
-            order.memory.zip(draft.key.as_ref()).and_then(|(memory, key)| memory.edition(edition, key));
-        if let Some(known) = known {
+        if let Some(known) = order.known(edition, &draft) {
             return stands(edition, draft.key, known);
         }
         let book = self.bind_book(&draft.manuscript, &mut found);
-        let book = book.map(|book| Made { editions: vec![book], manuscripts: Vec::new() });
-        made(edition, draft.key, book, found)
+        made(edition, draft.key, book.map(Made::edition), found)
     }
 
     pub(super) fn make_book(

@@ -45,6 +45,13 @@ pub(super) struct Order<'a> {
     pub memory: Option<&'a dyn Memory>,
 }
 
+impl Order<'_> {
+    /// What was found of an edition, if it was made from just this draft and stands.
+    pub fn known(&self, edition: &Edition, draft: &Draft) -> Option<Findings> {
+        self.memory?.edition(edition, draft.key.as_ref()?)
+    }
+}
+
 /// A merged text, and the digest of all that the edition is made from; no digest where nothing is remembered.
 pub(super) struct Draft {
     pub manuscript: Manuscript,

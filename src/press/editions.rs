@@ -67,6 +67,7 @@ impl Part {
     }
 }
 
+/// What a caller asks to have built: nothing named means everything.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     pub languages: Vec<Vec<Language>>,
@@ -92,7 +93,7 @@ pub struct Made {
 }
 
 impl Made {
-    fn edition(artefact: Artefact) -> Self {
+    pub(super) fn edition(artefact: Artefact) -> Self {
         Self { editions: vec![artefact], manuscripts: Vec::new() }
     }
 }
@@ -221,7 +222,7 @@ impl Press {
         let mut sheets = None;
         if let Some(draft) = &draft {
             let known = order.memory.zip(draft.key.as_ref());
-            standing = known.zip(screen).and_then(|((memory, key), screen)| memory.edition(screen, key));
+            standing = screen.and_then(|screen| order.known(screen, draft));
             let pages = known.and_then(|(memory, key)| memory.pages(&group.tag, key));
             let pages = pages.filter(|pages| pages.map.is_some() || !has_book);
             group.pages = match pages.filter(|_| screen.is_none() || standing.is_some()) {

@@ -16,9 +16,7 @@ impl Press {
         let Some(draft) = self.draft(order, edition, None).collect(&mut own) else {
             return made(edition, None, None, own);
         };
-        let known =
-            order.memory.zip(draft.key.as_ref()).and_then(|(memory, key)| memory.edition(edition, key));
-        if let Some(known) = known {
+        if let Some(known) = order.known(edition, &draft) {
             return stands(edition, draft.key, known);
         }
         let manuscript = &draft.manuscript;

@@ -4,7 +4,14 @@ use super::{Copy, Press};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::merge::{self, Templates};
 use crate::model::{Edition, Manuscript, Medium, PageMap, Proof, Reproductions};
-use crate::typeset::{self, Standing};
+use crate::typeset::{self, Sheets, Standing};
+
+/// What is set again and again: an edition of a note, with its pictures.
+struct Sitting<'a> {
+    copy: &'a Copy,
+    edition: &'a Edition,
+    shown: &'a Reproductions,
+}
 
 impl Press {
     /// Sets the pages of a screen or print edition as they are to be looked at. What stands of the last setting is not set
@@ -12,9 +19,10 @@ impl Press {
     pub fn proof(&self, copy: &Copy, edition: &Edition, standing: &mut Standing) -> Report<Proof> {
         let (mut found, mut set) = (Vec::new(), Vec::new());
         let shown = self.reproduce_again(copy, edition.medium, &mut found);
-        let proof = self.pull(copy, edition, &shown, self.templates(), standing, &mut set);
+        let sitting = Sitting { copy, edition, shown: &shown };
+        let proof = self.pull(&sitting, self.templates(), standing, &mut set);
         self.find_lines(&mut set, |numbered, again| {
-            self.pull(copy, edition, &shown, numbered, standing, again);
+            self.pull(&sitting, numbered, standing, again);
         });
         found.extend(set);
         Report::new(proof, self.weigh(copy, found))
@@ -22,21 +30,18 @@ impl Press {
 
     fn pull(
         &self,
-        copy: &Copy,
-        edition: &Edition,
-        shown: &Reproductions,
+        sitting: &Sitting,
         templates: &Templates,
         standing: &mut Standing,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Proof> {
-        let manuscript = self.merge_pages(copy, edition, shown, templates).collect(found)?;
-        let sheets = typeset::typeset_standing(&manuscript.leaves[0], &manuscript, self.engine(), standing);
-        let sheets = sheets.collect(found)?;
+        let manuscript = self.merge_pages(sitting, templates).collect(found)?;
+        let sheets = self.set_again(&manuscript, standing).collect(found)?;
         found.extend(sheets.contrast(&self.house.brand));
         let mut proof = sheets.proof(standing);
         let print = self.house.profile.print.as_ref();
         let bound = print.is_some_and(|print| print.imposition.is_some());
-        proof.spreads |= edition.medium == Medium::Print && bound;
+        proof.spreads |= sitting.edition.medium == Medium::Print && bound;
         // What the press's own templates say, nobody can mend.
         let own = self.replaced_templates();
         let mendable = |path: &str| path.strip_prefix("templates/").is_none_or(|name| own.contains(&name));
@@ -50,39 +55,36 @@ impl Press {
         let mut found = Vec::new();
         // The proof has told of these.
         let shown = self.reproduce_again(copy, edition.medium, &mut Vec::new());
-        self.write(copy, edition, &shown, self.templates(), standing, &mut found);
+        let sitting = Sitting { copy, edition, shown: &shown };
+        self.write(&sitting, self.templates(), standing, &mut found);
         self.find_lines(&mut found, |numbered, again| {
-            self.write(copy, edition, &shown, numbered, standing, again);
+            self.write(&sitting, numbered, standing, again);
         });
         self.weigh(copy, found)
     }
 
     fn write(
         &self,
-        copy: &Copy,
-        edition: &Edition,
-        shown: &Reproductions,
+        sitting: &Sitting,
         templates: &Templates,
         standing: &mut Standing,
         found: &mut Vec<Diagnostic>,
     ) -> Option<()> {
-        let manuscript = self.merge_pages(copy, edition, shown, templates).value?;
-        let sheets = typeset::typeset_standing(&manuscript.leaves[0], &manuscript, self.engine(), standing);
-        let sheets = sheets.value?;
-        match edition.medium {
+        let manuscript = self.merge_pages(sitting, templates).value?;
+        let sheets = self.set_again(&manuscript, standing).value?;
+        match sitting.edition.medium {
             Medium::Print => self.print(&sheets, &manuscript, templates, false).collect(found).map(drop),
             _ => sheets.pdf().collect(found).map(drop),
         }
     }
 
-    fn merge_pages(
-        &self,
-        copy: &Copy,
-        edition: &Edition,
-        shown: &Reproductions,
-        templates: &Templates,
-    ) -> Report<Manuscript> {
+    fn merge_pages(&self, sitting: &Sitting, templates: &Templates) -> Report<Manuscript> {
+        let Sitting { copy, edition, shown } = *sitting;
         merge::merge(&self.copies_of(copy, &[edition]), shown, &self.house, templates, edition, None)
+    }
+
+    fn set_again<'a>(&'a self, manuscript: &'a Manuscript, standing: &mut Standing) -> Report<Sheets<'a>> {
+        typeset::typeset_standing(&manuscript.leaves[0], manuscript, self.engine(), standing)
     }
 
     /// Binds a book, whose page list names the pages of the screen edition in the same languages.

@@ -155,12 +155,12 @@ impl Workshop<'_> {
         }
         let work =
             id.map_or_else(|| "setting the components".to_owned(), |id| format!("setting the note '{id}'"));
-        let (wrong, more) = match excess {
-            Excess::Time => (
-                format!("{work} took longer than {limit} seconds"),
-                format!("; if it only needs more time, give it some with --time-limit {}", limit * 5),
-            ),
-            Excess::Memory => (format!("{work} took more memory than any note needs"), String::new()),
+        let wrong = excess.told(&work, Duration::from_secs(limit));
+        let more = match excess {
+            Excess::Time => {
+                format!("; if it only needs more time, give it some with --time-limit {}", limit * 5)
+            }
+            Excess::Memory => String::new(),
         };
         let mend = watch::mend(&press.replaced_templates());
         self.terminal.report(Vec::new(), &[format!("{wrong} and was given up: {mend}{more}")]);

@@ -1,7 +1,7 @@
-//! The board: what the desk has to show, and who looks at it. The desk puts it up; the server's threads take it down.
+//! The board: what the desk has to show, and who looks at it. The desk puts it up; the server takes it down.
 
 use super::book::Bound;
-use super::choice::{Choice, Wish};
+use super::choice::{Choice, Wish, clear_away};
 use super::words;
 use diptych::model::Proof;
 use std::collections::{BTreeMap, VecDeque};
@@ -10,9 +10,6 @@ use std::time::Duration;
 
 /// How many versions of an edition are kept, so that a late question still finds its picture or passage.
 const VERSIONS: usize = 6;
-
-/// How many editions are kept that nobody looks at any more: whoever turns back to one sees it at once.
-const SPARE: usize = 2;
 
 /// How many books are kept.
 const BOOKS: usize = 6;
@@ -200,12 +197,8 @@ impl State {
     /// Forgets editions that nobody looks at, but for a few.
     fn tidy(&mut self) {
         let seats = &self.seats;
-        let is_seen = |choice: &Choice| seats.values().any(|seat| seat.choice.as_ref() == Some(choice));
-        let mut spare = self.shown.iter().filter(|shown| !is_seen(&shown.choice)).count();
-        self.shown.retain(|shown| {
-            let goes = spare > SPARE && !is_seen(&shown.choice);
-            spare -= usize::from(goes);
-            !goes
-        });
+        let is_seen =
+            |shown: &Displayed| seats.values().any(|seat| seat.choice.as_ref() == Some(&shown.choice));
+        clear_away(&mut self.shown, is_seen);
     }
 }

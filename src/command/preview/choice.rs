@@ -17,3 +17,16 @@ pub struct Choice {
     pub languages: String,
     pub medium: Medium,
 }
+
+/// How many editions are kept that nobody looks at any more: whoever turns back to one sees it at once.
+const SPARE: usize = 2;
+
+/// Forgets what nobody looks at, the oldest first, but for a few.
+pub fn clear_away<T>(kept: &mut Vec<T>, is_seen: impl Fn(&T) -> bool) {
+    let mut spare = kept.iter().filter(|one| !is_seen(one)).count();
+    kept.retain(|one| {
+        let goes = spare > SPARE && !is_seen(one);
+        spare -= usize::from(goes);
+        !goes
+    });
+}

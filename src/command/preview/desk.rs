@@ -8,7 +8,7 @@ mod telling;
 
 use super::bell::{Bell, Rung};
 use super::board::{Board, Seat};
-use super::choice::{Choice, Wish};
+use super::choice::{Choice, Wish, clear_away};
 use super::stopwatch::Stopwatch;
 use super::watcher::Watcher;
 use super::words;
@@ -41,9 +41,6 @@ const LULL: Duration = Duration::from_millis(300);
 
 /// How many states with errors may follow each other untold, where somebody saves without a pause.
 const UNTOLD: usize = 100;
-
-/// How many editions are kept standing that nobody looks at: whoever turns back to one sees it at once.
-const SPARE: usize = 2;
 
 /// How long the pages are waited for, when the program has to end, to take the word on why.
 const FAREWELL: Duration = Duration::from_millis(300);
@@ -181,11 +178,8 @@ impl Desk {
         let replaced = self.house.press.iter().flat_map(|press| press.replaced_templates());
         let mend = mend(&replaced.collect::<Vec<_>>());
         let (board, limit) = (Arc::clone(&self.board), self.limit);
-        let stop = move |excess| {
-            let wrong = match excess {
-                Excess::Time => format!("{work_on} took longer than {} seconds", limit.as_secs()),
-                Excess::Memory => format!("{work_on} took more memory than any note needs"),
-            };
+        let stop = move |excess: Excess| {
+            let wrong = excess.told(&work_on, limit);
             let sentence = format!("{wrong} and was given up: {mend}");
             Terminal::plain().remark(std::slice::from_ref(&sentence));
             board.tell_failure(&format!("the preview has ended: {sentence}"));
@@ -227,10 +221,9 @@ impl Desk {
         self.told.retain(|wish, _| seats.iter().any(|(own, seat)| own == wish && seat.is_told()));
         // The note that was touched last comes first, then whoever was not served for the longest time.
         let key = |wish: &Wish| {
-            let told = self.told.get(wish);
-            let note = told.and_then(|told| told.choice.as_ref()).map(|choice| &choice.note);
+            let note = self.note_of(wish);
             let is_touched = note.is_some() && note == rung.and_then(|rung| rung.touched.as_ref());
-            (!is_touched, told.map_or(0, |told| told.served))
+            (!is_touched, self.told.get(wish).map_or(0, |told| told.served))
         };
         seats.sort_by_cached_key(|(wish, _)| key(wish));
         let mut all_told = true;
@@ -242,21 +235,11 @@ impl Desk {
             let id = self.note_for(wish);
             all_told &= self.watched(id.as_deref(), |desk| desk.serve(wish, id.as_deref(), settled));
         }
-        for (wish, seat) in &seats {
-            if seat.readers > 0 && !self.bell.is_rung() {
-                let id = self
-                    .told
-                    .get(wish)
-                    .and_then(|told| told.choice.as_ref())
-                    .map(|choice| choice.note.clone());
-                self.watched(id.as_deref(), |desk| desk.bind(wish));
-            }
+        for (wish, _) in seats.iter().filter(|(_, seat)| seat.readers > 0) {
+            self.at_leisure(wish, |desk| desk.bind(wish));
         }
         for (wish, _) in seats.iter().filter(|_| rung.is_none()) {
-            if !self.bell.is_rung() {
-                let id = self.note_for(wish);
-                self.watched(id.as_deref(), |desk| desk.pass(wish, settled));
-            }
+            self.at_leisure(wish, |desk| desk.pass(wish, settled));
         }
         self.clear(&seats);
         // Only where something was set: what the engine remembers is to last through the hours between two saves.
@@ -266,6 +249,23 @@ impl Desk {
         self.stopwatch.lap("rest");
         self.stopwatch.stop();
         all_told
+    }
+
+    /// Does more for what is shown for a wish, as long as nobody saves.
+    fn at_leisure(&mut self, wish: &Wish, work: impl FnOnce(&mut Self)) {
+        if !self.bell.is_rung() {
+            let id = self.note_of(wish).cloned();
+            self.watched(id.as_deref(), work);
+        }
+    }
+
+    /// What is shown for a wish, and the note of that.
+    fn choice_of(&self, wish: &Wish) -> Option<&Choice> {
+        self.told.get(wish)?.choice.as_ref()
+    }
+
+    fn note_of(&self, wish: &Wish) -> Option<&String> {
+        self.choice_of(wish).map(|choice| &choice.note)
     }
 
     /// Reads house and list of notes again, if they are not as they were.
@@ -307,7 +307,7 @@ impl Desk {
     /// The note that is shown for a wish.
     fn note_for(&self, wish: &Wish) -> Option<String> {
         let there = |id: &&String| self.is_there(id);
-        let last = self.told.get(wish).and_then(|told| told.choice.as_ref()).map(|choice| &choice.note);
+        let last = self.note_of(wish);
         if let Some(id) = wish.note.as_ref().filter(there) {
             return Some(id.clone());
         }
@@ -357,20 +357,15 @@ impl Desk {
 
     /// Clears away what nobody looks at, but for a little.
     fn clear(&mut self, seats: &[(Wish, Seat)]) {
-        let choices: Vec<&Choice> =
-            seats.iter().filter_map(|(wish, _)| self.told.get(wish)?.choice.as_ref()).collect();
+        let choices: Vec<Choice> =
+            seats.iter().filter_map(|(wish, _)| self.choice_of(wish).cloned()).collect();
         let is_seen = |forme: &Forme| {
-            let same = |choice: &&&Choice| {
+            let same = |choice: &Choice| {
                 choice.note == forme.choice.note && choice.languages == forme.choice.languages
             };
-            choices.iter().any(|choice| same(&choice))
+            choices.iter().any(same)
         };
-        let mut spare = self.formes.iter().filter(|forme| !is_seen(forme)).count();
-        self.formes.retain(|forme| {
-            let goes = spare > SPARE && !is_seen(forme);
-            spare -= usize::from(goes);
-            !goes
-        });
+        clear_away(&mut self.formes, is_seen);
         let formes = &self.formes;
         self.notes.retain(|id, _| formes.iter().any(|forme| forme.choice.note == *id));
     }

@@ -4,6 +4,7 @@
 use super::facts::{Facts, Key, Kind};
 use super::pairs::Passage;
 use super::tokens::{Kind as Form, Token, gap, is_space};
+use crate::model::letters::head;
 use std::ops::RangeInclusive;
 
 /// How many days one month may be said of: "19, 20 and 21 May".
@@ -54,11 +55,6 @@ impl<'p> Name<'p> {
                 && written.to_lowercase() == self.lower
                 && (has_capital(written) || !has_capital(self.word)))
     }
-}
-
-/// The first letter of a word, made small: nearly all words differ from the months in it.
-fn head(word: &str) -> Option<char> {
-    word.chars().next().and_then(|sign| sign.to_lowercase().next())
 }
 
 impl<'p> Months<'p> {

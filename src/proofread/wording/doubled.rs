@@ -2,7 +2,7 @@
 
 use super::passages::Passage;
 use crate::diagnostic::Diagnostic;
-use crate::model::letters::is_letter;
+use crate::model::letters::{head, is_letter};
 
 pub fn words(passage: &Passage) -> Vec<Diagnostic> {
     let Some(reader) = &passage.terms.reader else { return Vec::new() };
@@ -11,7 +11,8 @@ pub fn words(passage: &Passage) -> Vec<Diagnostic> {
     let found = pairs.filter_map(|(first, second)| {
         let gap = passage.between(Some(first), Some(second));
         let apart = !gap.is_empty() && gap.chars().all(char::is_whitespace);
-        if !apart || !begin_alike(first.text, second.text) {
+        // Nearly all pairs begin with other letters.
+        if !apart || head(first.text) != head(second.text) {
             return None;
         }
         let letters = first.text.chars().all(is_letter);
@@ -32,10 +33,4 @@ pub fn words(passage: &Passage) -> Vec<Diagnostic> {
         Some(Diagnostic::warning("doubled-word", place, message).hint("remove one of the two"))
     });
     found.collect()
-}
-
-/// Whether two words begin with the same letter: nearly all pairs do not.
-fn begin_alike(first: &str, second: &str) -> bool {
-    let head = |word: &str| word.chars().next().and_then(|sign| sign.to_lowercase().next());
-    head(first) == head(second)
 }

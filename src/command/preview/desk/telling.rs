@@ -117,7 +117,7 @@ impl Desk {
 
     /// Tries to write the files of what is shown for a wish, if nobody has yet, and tells what is found.
     pub(super) fn pass(&mut self, wish: &Wish, settled: Settled) {
-        let Some(choice) = self.told.get(wish).and_then(|told| told.choice.clone()) else { return };
+        let Some(choice) = self.choice_of(wish).cloned() else { return };
         let at = position(&mut self.formes, &choice);
         let Some(note) = self.notes.get(&choice.note) else { return };
         if self.formes[at].is_unpassed(&self.house, note) {
